@@ -1,0 +1,79 @@
+#include "core/base/value.h"
+
+#include "catch.h"
+
+using aictl::Origin;
+using aictl::Value;
+
+TEST_CASE("a copy of a map is not changed by a change of the original") {
+  Value original = Value::map({{"a", 1}, {"b", Value::list({1, 2})}});
+  const Value copy = original;
+  original.set("a", 5);
+  original.at("b").push(3);
+  CHECK(copy == Value::map({{"a", 1}, {"b", Value::list({1, 2})}}));
+  CHECK(original == Value::map({{"a", 5}, {"b", Value::list({1, 2, 3})}}));
+}
+
+TEST_CASE("a map keeps the order of insertion, also when a value is replaced") {
+  Value map = Value::map({{"z", 1}, {"a", 2}, {"m", 3}});
+  map.set("a", 9);
+  std::string keys;
+  for (const auto& entry : map.entries()) keys += entry.key.string();
+  CHECK(keys == "zam");
+}
+
+TEST_CASE("a large map finds each of its keys, also after one was erased") {
+  Value map = Value::map();
+  for (int i = 0; i < 100; ++i) map.set(Value(std::to_string(i)), i);
+  map.erase("50");
+  CHECK(map.find("50") == nullptr);
+  CHECK(map.find("99")->integer() == 99);
+  CHECK(map.find("0")->integer() == 0);
+  map.set("50", -1);
+  CHECK(map.find("50")->integer() == -1);
+  CHECK(map.size() == 100);
+}
+
+TEST_CASE("numbers are equal by their value, whatever their text") {
+  CHECK(Value(1) == Value(1.0));
+  CHECK(Value::numberWithText(1.1, "1.10") == Value(1.1));
+  CHECK(Value::integerWithText(12, "012") == Value(12));
+  CHECK_FALSE(Value(1) == Value("1"));
+  CHECK_FALSE(Value(0) == Value(false));
+}
+
+TEST_CASE("a number keeps the text that it was written with") {
+  CHECK(Value::numberWithText(1.1, "1.10").scalarText() == "1.10");
+  CHECK(Value::integerWithText(12, "012").scalarText() == "012");
+  CHECK(Value(0.1).scalarText() == "0.1");
+  CHECK(Value(3.0).scalarText() == "3");
+}
+
+TEST_CASE("maps are equal in any order, lists are not") {
+  CHECK(Value::map({{"a", 1}, {"b", 2}}) == Value::map({{"b", 2}, {"a", 1}}));
+  CHECK_FALSE(Value::list({1, 2}) == Value::list({2, 1}));
+}
+
+TEST_CASE("an empty map that a person wrote is told from one that came out empty") {
+  Value map = Value::map();
+  CHECK_FALSE(map.writtenEmpty());
+  map.setWrittenEmpty(true);
+  CHECK(Value(map).writtenEmpty());
+  map.set("a", 1);
+  CHECK_FALSE(map.writtenEmpty());
+}
+
+TEST_CASE("a value keeps its origin through copies and a change of its inside") {
+  Value list = Value::list({1}, Origin{3, 7, 1});
+  list.push(2);
+  CHECK(list.origin() == Origin{3, 7, 1});
+  CHECK(Value(list).origin() == Origin{3, 7, 1});
+  CHECK(sizeof(Origin) == 8);
+}
+
+TEST_CASE("a path leads into maps, and nowhere where it ends before") {
+  const Value object = Value::map({{"metadata", Value::map({{"name", "x"}})}});
+  CHECK(findString(object, {"metadata", "name"}) == "x");
+  CHECK(find(object, {"metadata", "labels", "a"}) == nullptr);
+  CHECK(find(object, {"metadata", "name", "a"}) == nullptr);
+}
