@@ -1,0 +1,46 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/base/value.h"
+#include "core/kube/client.h"
+#include "core/kube/discovery.h"
+
+namespace aictl::kube {
+
+/// Which object.
+struct ObjectName {
+  Kind kind;
+  std::string namespaceName;  ///< "" for a kind of no namespace
+  std::string name;
+  std::string uid;    ///< "" where not known
+  std::string entry;  ///< the entry of the stack that it belongs to, for findings; "" for none
+};
+
+/// What a manifest or an object of a server is called.
+ObjectName nameOf(const Value& object);
+
+/// `deployment web in namespace 'ml'`: an object in words.
+std::string describe(const ObjectName& object);
+
+/// The object, or null where there is none. Its kind is one that `discovery` has learnt.
+Result<Value> get(Client& client, const Discovery& discovery, const ObjectName& object);
+
+/// Which objects of a kind to list.
+struct Selection {
+  Kind kind;
+  std::string namespaceName;  ///< "" for all namespaces
+  std::string labels;         ///< a label selector, as in `app=web,tier!=db`; "" for all
+  int chunk = 500;            ///< objects asked for at once
+};
+
+/// Lists objects in chunks, each given to `each` as it comes, in the server's order. The result is the
+/// resourceVersion of the list. A kind that the server has not is an empty list with "".
+Result<std::string> list(Client& client, const Discovery& discovery, const Selection& selection,
+                         const std::function<void(Value object)>& each);
+
+}  // namespace aictl::kube
