@@ -1,0 +1,100 @@
+#include "core/base/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <system_error>
+
+namespace aictl {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  int get() const { return number_; }
+
+ private:
+  int number_;
+};
+
+Failure fileFailure(const std::string& path, const std::string& words) {
+  Finding finding;
+  finding.rule = "file";
+  finding.message = path + ": " + words;
+  return {ExitCode::badInput, finding};
+}
+
+bool writeAll(int descriptor, std::string_view content) {
+  while (!content.empty()) {
+    const auto written = ::write(descriptor, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string systemMessage(int error) {
+  switch (error) {
+    case ENOENT: return "no such file";
+    case EACCES:
+    case EPERM: return "permission denied";
+    case EISDIR: return "it is a folder";
+    case ENOTDIR: return "a part of the path is no folder";
+    case ENOSPC: return "no space left";
+    default: return std::generic_category().message(error);
+  }
+}
+
+Result<std::string> readFile(const std::string& path, std::size_t limit) {
+  // A pipe (`-f <(…)`) is a file too; one that nobody writes to must not hang the open.
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) return fileFailure(path, systemMessage(errno));
+  struct stat status {};
+  if (::fstat(file.get(), &status) == 0 && S_ISDIR(status.st_mode)) return fileFailure(path, systemMessage(EISDIR));
+  std::string content;
+  constexpr std::size_t step = 65536;
+  while (true) {
+    const auto size = content.size();
+    content.resize(size + step);
+    const auto got = ::read(file.get(), content.data() + size, step);
+    if (got < 0 && errno == EINTR) {
+      content.resize(size);
+      continue;
+    }
+    if (got < 0) return fileFailure(path, systemMessage(errno));
+    content.resize(size + static_cast<std::size_t>(got));
+    if (content.size() > limit) {
+      return fileFailure(path, "larger than the " + std::to_string(limit >> 20U) + " MiB that are read");
+    }
+    if (got == 0) return content;
+  }
+}
+
+Result<bool> writeFile(const std::string& path, std::string_view content) {
+  std::string temporary = path + ".XXXXXX";
+  const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (file.get() < 0) return fileFailure(path, systemMessage(errno));
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  constexpr mode_t everyone = 0666;
+  const bool written = writeAll(file.get(), content) && ::fchmod(file.get(), everyone & ~mask) == 0 &&
+                       ::rename(temporary.c_str(), path.c_str()) == 0;
+  if (written) return true;
+  const int error = errno;
+  ::unlink(temporary.c_str());
+  return fileFailure(path, systemMessage(error));
+}
+
+}  // namespace aictl

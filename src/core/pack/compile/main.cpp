@@ -1,0 +1,60 @@
+// A step of the build: reads a pack with the reader that the program has, and writes it as the bytes that
+// are compiled in. A fault in a template stops the build with its place.
+
+#include <cstdio>
+#include <filesystem>
+#include <map>
+
+#include "core/base/file.h"
+#include "core/pack/encoding.h"
+#include "core/yaml/yaml.h"
+
+namespace fs = std::filesystem;
+using namespace aictl;
+
+namespace {
+
+int complain(const Findings& findings, const Sources& sources) {
+  for (const auto& finding : findings) std::fprintf(stderr, "%s\n", text(finding, sources).c_str());
+  return 2;
+}
+
+std::string encodeFile(const std::string& text, std::uint16_t file, Findings& findings) {
+  const auto documents = yaml::read(text, file, findings);
+  std::string bytes;
+  pack::encodeCount(documents.size(), bytes);
+  for (const auto& document : documents) pack::encode(document, bytes);
+  return bytes;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 3) {
+    std::fputs("usage: pack-compile FOLDER OUTPUT\n", stderr);
+    return 2;
+  }
+  const fs::path root = arguments[1];
+  Sources sources;
+  Findings findings;
+  std::map<std::string, std::string> files;  // by path, as the reader searches
+  for (const auto& entry : fs::recursive_directory_iterator(root)) {
+    if (entry.path().extension() != ".yaml") continue;
+    auto text = readFile(entry.path().string(), yaml::Limits{}.bytes);
+    if (!text) return complain(text.failure().findings, sources);
+    const auto number = sources.add(entry.path().string(), *text);
+    files[fs::relative(entry.path(), root).generic_string()] = encodeFile(*text, number, findings);
+  }
+  if (!findings.empty()) return complain(findings, sources);
+
+  std::string bytes;
+  pack::encodeCount(files.size(), bytes);
+  for (const auto& [path, content] : files) {
+    pack::encodeCount(path.size(), bytes);
+    bytes += path;
+    pack::encodeCount(content.size(), bytes);
+    bytes += content;
+  }
+  const auto written = writeFile(arguments[2], bytes);
+  return written ? 0 : complain(written.failure().findings, sources);
+}

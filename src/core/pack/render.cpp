@@ -1,0 +1,217 @@
+#include "core/pack/render.h"
+
+#include "core/pack/absent.h"
+#include "core/pack/functions.h"
+
+namespace aictl::pack {
+namespace {
+
+Value entryValue(const Subject& subject) {
+  const Origin origin = subject.origin;
+  const std::string& templateName = subject.found.definition->name;
+  Value labels = ownLabels(subject.stack, templateName, subject.name, origin);
+  Value metadata = Value::map({{"name", Value(subject.name, origin)},
+                               {"namespace", Value(subject.nameSpace, origin)},
+                               {"labels", labels}}, origin);
+  return Value::map({{"template", Value(templateName, origin)},
+                     {"name", Value(subject.name, origin)},
+                     {"namespace", Value(subject.nameSpace, origin)},
+                     {"metadata", std::move(metadata)},
+                     {"labels", std::move(labels)}}, origin);
+}
+
+/// Binds what a call gives to a part's arguments; says what is missing or too much.
+jsone::Scope argumentScope(const Part& part, std::string_view path, const jsone::Call& call, const jsone::Scope& root) {
+  jsone::Scope scope(&root);
+  const Value given = call.arguments.size() > 1 ? call.arguments[1] : Value::map();
+  if (!given.isMap()) call.fail("include takes the arguments of a part as a map");
+  std::size_t used = 0;
+  for (const Part::Argument& argument : part.arguments) {
+    if (const Value* value = given.find(argument.name)) {
+      scope.set(argument.name, *value);
+      ++used;
+    } else if (argument.defaultValue) {
+      scope.set(argument.name, *argument.defaultValue);
+    } else {
+      call.fail("part '" + std::string(path) + "' needs the argument '" + argument.name + "'");
+    }
+  }
+  if (used != given.size()) call.fail("part '" + std::string(path) + "' got an argument that it does not take");
+  return scope;
+}
+
+}  // namespace
+
+Value ownLabels(std::string_view stack, std::string_view templateName, std::string_view name, Origin origin) {
+  return Value::map({{"app.kubernetes.io/name", Value(name, origin)},
+                     {"app.kubernetes.io/managed-by", Value("aictl", origin)},
+                     {"aictl.dev/stack", Value(stack, origin)},
+                     {"aictl.dev/template", Value(templateName, origin)},
+                     {"aictl.dev/name", Value(name, origin)}}, origin);
+}
+
+EntryRenderer::EntryRenderer(const Subject& subject, Reference reference)
+    : subject_(subject), reference_(std::move(reference)) {
+  addFunctions(scope_);
+  scope_.set("spec", subject.spec);
+  scope_.set("entry", entryValue(subject));
+  scope_.set("stack", Value::map({{"name", Value(subject.stack)}, {"namespace", Value(subject.nameSpace)}}));
+  scope_.set("environment", subject.environment.empty() ? Value() : Value(subject.environment));
+  scope_.set("include", jsone::Function([this](const jsone::Call& call) { return include(call); }));
+  scope_.set("ref", jsone::Function([this](const jsone::Call& call) { return this->reference(call); }));
+}
+
+Value EntryRenderer::include(const jsone::Call& call) {
+  if (call.arguments.empty() || call.arguments.size() > 2 || !call.arguments[0].isString()) {
+    call.fail("include takes the path of a part, and perhaps its arguments as a map");
+  }
+  const std::string_view path = call.arguments[0].string();
+  const auto part = subject_.found.pack->part(path);
+  if (!part) {
+    const Finding& fault = part.failure().findings.front();
+    throw jsone::Error{"TemplateError", "", fault.message, fault.origin};
+  }
+  if (*part == nullptr) call.fail("there is no part '" + std::string(path) + "'");
+  const auto scope = argumentScope(**part, path, call, scope_);
+  return call.evaluation.evaluate((*part)->body, scope);
+}
+
+Value EntryRenderer::reference(const jsone::Call& call) {
+  if (call.arguments.size() != 2 || !call.arguments[1].isString()) call.fail("ref takes a template and a name");
+  std::vector<std::string> templates;
+  const Value& wanted = call.arguments[0];
+  if (wanted.isString()) templates.emplace_back(wanted.string());
+  if (wanted.isList()) {
+    for (const Value& item : wanted.items()) {
+      if (item.isString()) templates.emplace_back(item.string());
+    }
+  }
+  auto offers = reference_(templates, call.arguments[1].string());
+  if (!offers) call.fail("there is no entry '" + std::string(call.arguments[1].string()) + "' to refer to");
+  return *offers;
+}
+
+Finding EntryRenderer::templateFault(const jsone::Error& error) const {
+  return {.rule = "template", .message = error.text(), .origin = error.origin, .entry = subject_.label(),
+          .remedy = "this is a fault of the template, not of the stack"};
+}
+
+Value EntryRenderer::offers(Findings& findings) {
+  const Template& definition = *subject_.found.definition;
+  if (!definition.offers) return Value::map();
+  try {
+    Value offers = jsone::Evaluation().evaluate(*definition.offers, scope_);
+    for (const auto& name : definition.offered) {
+      if (offers.find(name) == nullptr) offers.set(name, nullptr);
+    }
+    return offers;
+  } catch (const jsone::Error& error) {
+    findings.push_back(templateFault(error));
+    return Value::map();
+  }
+}
+
+void EntryRenderer::checkRules(Findings& findings) {
+  for (const Rule& rule : subject_.found.definition->rules) {
+    try {
+      checkRule(rule, findings);
+    } catch (const jsone::Error& error) {
+      findings.push_back(templateFault(error));
+    }
+  }
+}
+
+void EntryRenderer::checkRule(const Rule& rule, Findings& findings) {
+  jsone::Evaluation evaluation;
+  if (!rule.each) {
+    if (rule.when && !jsone::truthy(evaluation.evaluate(*rule.when, scope_))) return;
+    if (rule.findings) {
+      checkFindings(rule, findings);
+    } else {
+      checkAssertion(rule, scope_, findings);
+    }
+    return;
+  }
+  const auto checkItem = [&](const Value& key, const Value& item) {
+    jsone::Scope scope(&scope_);
+    scope.set(rule.as, item);
+    scope.set("key", key);
+    if (rule.when && !jsone::truthy(evaluation.evaluate(*rule.when, scope))) return;
+    checkAssertion(rule, scope, findings);
+  };
+  const Value each = evaluation.evaluate(*rule.each, scope_);
+  if (each.isMap()) {
+    for (const Entry& entry : each.entries()) checkItem(entry.key, entry.value);
+  } else if (each.isList()) {
+    for (std::size_t i = 0; i < each.size(); ++i) checkItem(Value(i), each[i]);
+  }
+}
+
+void EntryRenderer::checkAssertion(const Rule& rule, const jsone::Scope& scope, Findings& findings) {
+  jsone::Evaluation evaluation;
+  if (jsone::truthy(evaluation.evaluate(*rule.assertion, scope))) return;
+  const Value message = evaluation.evaluate(*rule.message, scope);
+  const Origin place = evaluation.evaluate(*rule.at, scope).origin();
+  findings.push_back({.severity = rule.severity,
+                      .rule = rule.id,
+                      .message = message.isString() ? std::string(message.string()) : rule.id,
+                      .origin = place.known() ? place : subject_.origin,
+                      .entry = subject_.label()});
+}
+
+void EntryRenderer::checkFindings(const Rule& rule, Findings& findings) {
+  const Value list = compact(jsone::Evaluation().evaluate(*rule.findings, scope_));
+  if (!list.isList()) return;
+  for (const Value& item : list.items()) {
+    Origin place = item.find("at") != nullptr ? item.find("at")->origin() : subject_.origin;
+    const auto key = findString(item, {"key"});
+    if (const Entry* inner = item.find("at") != nullptr && !key.empty() ? item.find("at")->findEntry(key) : nullptr) {
+      place = inner->key.origin();
+    }
+    findings.push_back({.severity = rule.severity,
+                        .rule = rule.id,
+                        .message = std::string(findString(item, {"message"})),
+                        .origin = place.known() ? place : subject_.origin,
+                        .entry = subject_.label()});
+  }
+}
+
+std::vector<Value> EntryRenderer::manifests(Findings& findings) {
+  std::vector<Value> manifests;
+  for (const Variant& variant : subject_.found.definition->variants) {
+    try {
+      if (variant.when && !jsone::truthy(jsone::Evaluation().evaluate(*variant.when, scope_))) continue;
+      for (const std::string& path : variant.manifests) {
+        const auto part = subject_.found.pack->part(path);
+        if (!part) {
+          findings.insert(findings.end(), part.failure().findings.begin(), part.failure().findings.end());
+        } else if (*part == nullptr) {
+          throw jsone::Error{"TemplateError", "", "there is no manifest '" + path + ".yaml'",
+                             subject_.found.definition->origin};
+        } else {
+          addManifest(compact(jsone::Evaluation().evaluate((*part)->body, scope_)), manifests, findings);
+        }
+      }
+    } catch (const jsone::Error& error) {
+      findings.push_back(templateFault(error));
+    }
+  }
+  return manifests;
+}
+
+void EntryRenderer::addManifest(Value manifest, std::vector<Value>& manifests, Findings& findings) {
+  if (isAbsent(manifest)) return;
+  if (manifest.isList()) {
+    for (const Value& item : manifest.items()) addManifest(item, manifests, findings);
+    return;
+  }
+  if (findString(manifest, {"apiVersion"}).empty() || findString(manifest, {"kind"}).empty() ||
+      findString(manifest, {"metadata", "name"}).empty()) {
+    findings.push_back(templateFault({"TemplateError", "", "a manifest needs apiVersion, kind and metadata.name",
+                                      manifest.origin()}));
+    return;
+  }
+  manifests.push_back(std::move(manifest));
+}
+
+}  // namespace aictl::pack

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/finding.h"
+#include "core/jsone/jsone.h"
+#include "core/schema/schema.h"
+
+namespace aictl::pack {
+
+/// One of the outputs of a template: its manifests, where `when` holds.
+struct Variant {
+  std::optional<jsone::Expression> when;
+  std::vector<std::string> manifests;  ///< paths from the pack's root, without `.yaml`
+};
+
+/// What a schema cannot say: an assertion (perhaps for each item of a list or map), or JSON-e that gives a
+/// list of findings `{at, message, key, severity}`.
+struct Rule {
+  std::string id;
+  Severity severity = Severity::error;
+  std::optional<jsone::Expression> when;
+  std::optional<jsone::Expression> each;
+  std::string as;  ///< the name of the item in the other expressions; its index or key is `key`
+  std::optional<jsone::Expression> assertion;
+  std::optional<jsone::Expression> at;  ///< the finding stands where its value comes from
+  std::optional<jsone::Template> message;
+  std::optional<jsone::Template> findings;
+  Origin origin;
+};
+
+/// A spec that shows how a template is used; shown by help, and tested.
+struct Example {
+  std::string title;
+  Value spec;
+};
+
+/// A template as its `template.yaml` says it.
+struct Template {
+  std::string name;
+  std::string description;
+  std::unique_ptr<schema::Schema> schema;
+  std::vector<Variant> variants;
+  std::vector<Rule> rules;
+  std::optional<jsone::Template> offers;
+  std::vector<std::string> offered;  ///< the names of what it offers
+  std::vector<Example> examples;
+  Origin origin;
+};
+
+/// Reads a template from the document of its `template.yaml`. What is wrong with it is added to `findings`
+/// with its place in the pack; such a template must not be used.
+Template readTemplate(std::string name, const Value& document, const schema::Files& files, Findings& findings);
+
+}  // namespace aictl::pack
