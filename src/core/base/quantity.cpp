@@ -14,10 +14,10 @@ struct Suffix {
 };
 
 constexpr std::array suffixes{
-    Suffix{"n", 1e-9}, Suffix{"u", 1e-6}, Suffix{"m", 1e-3}, Suffix{"", 1},     Suffix{"k", 1e3},
-    Suffix{"M", 1e6},  Suffix{"G", 1e9},  Suffix{"T", 1e12}, Suffix{"P", 1e15}, Suffix{"E", 1e18},
-    Suffix{"Ki", 0x1p10}, Suffix{"Mi", 0x1p20}, Suffix{"Gi", 0x1p30}, Suffix{"Ti", 0x1p40}, Suffix{"Pi", 0x1p50},
-    Suffix{"Ei", 0x1p60}};
+    Suffix{"n", 1e-9},    Suffix{"u", 1e-6},    Suffix{"m", 1e-3},    Suffix{"", 1},
+    Suffix{"k", 1e3},     Suffix{"M", 1e6},     Suffix{"G", 1e9},     Suffix{"T", 1e12},
+    Suffix{"P", 1e15},    Suffix{"E", 1e18},    Suffix{"Ki", 0x1p10}, Suffix{"Mi", 0x1p20},
+    Suffix{"Gi", 0x1p30}, Suffix{"Ti", 0x1p40}, Suffix{"Pi", 0x1p50}, Suffix{"Ei", 0x1p60}};
 
 constexpr double largest = 0x1p63;  // Kubernetes caps quantities at 2^63 - 1
 
@@ -56,18 +56,22 @@ double parse(std::string_view text) {
   return text.find("e-") != std::string_view::npos || text.find("E-") != std::string_view::npos ? 0 : largest;
 }
 
-/// What stands for a decimal or binary suffix that Kubernetes writes otherwise: `GB`, `gib`, `K`, `b`.
-std::string_view suffixMeant(std::string suffix) {
-  for (char& c : suffix) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+std::string lowered(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  return result;
+}
+
+/// The suffix that Kubernetes has for what people write otherwise: `GB`, `gib`, `K`, `bytes`.
+std::optional<std::string_view> suffixMeant(std::string_view written) {
+  std::string suffix = lowered(written);
   if (suffix == "b" || suffix == "byte" || suffix == "bytes") return "";
   if (suffix.ends_with('b')) suffix.pop_back();
-  for (const auto& known : suffixes) {
-    std::string lowered(known.text);
-    for (char& c : lowered) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    // `M` is mega: milli is written small already, and would not be here.
-    if (!lowered.empty() && lowered == suffix && known.factor > 1) return known.text;
-  }
-  return "?";
+  const auto* found = std::ranges::find_if(suffixes, [&](const Suffix& known) {
+    return known.factor > 1 && lowered(known.text) == suffix;  // nobody means milli by `MB`
+  });
+  if (found == suffixes.end()) return std::nullopt;
+  return found->text;
 }
 
 }  // namespace
@@ -99,9 +103,9 @@ std::string quantityMeant(std::string_view text) {
   const auto sign = static_cast<std::size_t>(meant.starts_with('-') || meant.starts_with('+') ? 1 : 0);
   const auto length = numberLength(std::string_view(meant).substr(sign));
   if (length == 0) return {};
-  const auto suffix = suffixMeant(meant.substr(sign + length));
-  if (suffix == "?") return {};
-  return meant.substr(0, sign + length).append(suffix);
+  const auto suffix = suffixMeant(std::string_view(meant).substr(sign + length));
+  if (!suffix) return {};
+  return meant.substr(0, sign + length).append(*suffix);
 }
 
 }  // namespace aictl
