@@ -12,17 +12,18 @@ namespace aictl::yaml {
 
 /// What reading is bounded by; beyond is a finding, never a crash or a hang.
 struct Limits {
-  std::size_t bytes = 10U << 20U;        ///< size of the text
-  std::size_t depth = 200;               ///< lists and maps inside each other
-  std::size_t values = 4'000'000;        ///< values after aliases are expanded ("billion laughs")
+  std::size_t bytes = 10U << 20U;  ///< size of the text
+  std::size_t depth = 200;         ///< lists and maps inside each other
+  std::size_t values = 1'000'000;  ///< values after aliases are expanded ("billion laughs")
 };
 
 /// Reads all documents of a YAML (or JSON) text, with an origin on every key and value. `file` is the
 /// number of the text in Sources. Faults (syntax, duplicate keys, bounds, not UTF-8 …) are added to
-/// `findings`, each with its place; then the result holds the documents before the fault. An empty text
-/// has no documents; `---` with nothing after it is a null document. Lists and maps that are written empty
+/// `findings`, each with its place; then the result holds the documents before the fault (none where the
+/// fault is of size or characters). An empty text has no documents; `---` with nothing after it is a null document. Lists and maps that are written empty
 /// are marked (Value::writtenEmpty).
-std::vector<Value> read(std::string_view text, std::uint16_t file, Findings& findings, const Limits& limits = {});
+std::vector<Value> read(std::string_view text, std::uint16_t file, Findings& findings,
+                        const Limits& limits = {});
 
 /// Reads a text that has to hold one document; none is null, a second one is a finding.
 Value readDocument(std::string_view text, std::uint16_t file, Findings& findings, const Limits& limits = {});
