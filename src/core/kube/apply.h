@@ -9,6 +9,7 @@
 #include "core/base/value.h"
 #include "core/kube/client.h"
 #include "core/kube/discovery.h"
+#include "core/kube/objects.h"
 
 namespace aictl::kube {
 
@@ -45,30 +46,38 @@ std::string_view name(ApplyOutcome outcome);
 /// What became of one manifest.
 struct Applied {
   const Manifest* manifest = nullptr;
-  std::string namespaceName;  ///< "" for an object of no namespace
+  ObjectName name;  ///< with the namespace it goes to, and the uid where the server gave one
   ApplyOutcome outcome = ApplyOutcome::notSent;
-  Value object;   ///< as the server has it now (or would have it); null where it gave none
-  Value before;   ///< of a dry run: as the server has it; null where there is none
-  Failure fault;  ///< of `refused` and `failed`; warnings of the server in all cases
+  std::string resourceVersion;
+  Value before;       ///< of a dry run: as the server has it; null where there is none
+  Value object;       ///< of a dry run: as the server would have it
+  Findings warnings;  ///< the server's own
+  Failure fault;      ///< of `refused` and `failed`
 };
 
 using Waves = std::vector<std::vector<Manifest>>;
 
 /// Applies manifests by server-side apply, one PATCH an object: each wave once the one before is done, all
-/// of a wave at once. Before anything is sent it is known that all kinds and namespaces are there, or come
-/// in the waves; else Failure, and nothing was sent. A manifest without a namespace takes the access's one.
-/// Custom kinds are waited for after the wave that brings them. A wave with a fault is ended, later ones
-/// are not begun. `report` is called as each object is done. The results have the order of the waves.
+/// of a wave at once. A manifest without a namespace goes to that of the access.
+///
+/// Before anything is sent it is known that all kinds and namespaces are there, or come in the waves; else
+/// Failure. Custom kinds are waited for after the wave that brings them. A wave with a fault is ended and
+/// later ones are not begun; once no answer comes, no more is sent. `report` is called as each object is
+/// done. The results have the order of the waves.
 ///
 /// Changed and unchanged are told apart by the resourceVersion, which the server raises with each write to
 /// its store: above the one that the collection had before, the object was written. That takes one small
-/// request a kind, none an object. Where the user may not list, what is not created counts as changed.
-/// (KEP-5504 promises that resource versions can be compared as numbers.)
+/// request a kind and namespace, none an object. Where the user may not list, what was not created counts
+/// as changed. (That resource versions compare as numbers is KEP-5504.) A dry run reads each object before,
+/// and compares.
 Result<std::vector<Applied>> apply(Client& client, Discovery& discovery, const Waves& waves,
                                    const ApplyOptions& options,
                                    const std::function<void(const Applied&)>& report = {});
 
 /// How a run with these results ends: interrupted, noAnswer, refused, or done.
 ExitCode exitCode(std::span<const Applied> results);
+
+/// What the results have to say, each thing once: a server that went away is one finding, not a hundred.
+Findings findings(std::span<const Applied> results);
 
 }  // namespace aictl::kube

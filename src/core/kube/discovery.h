@@ -64,6 +64,7 @@ class Discovery {
     std::vector<Resource> resources;
     bool fresh = false;  ///< from the server, not from the disk
   };
+  std::optional<Failure> take(const std::string& apiVersion, Result<Response>& response);
   bool readKept(const std::string& apiVersion);
   void keep(const std::string& apiVersion, const Version& version);
 

@@ -24,7 +24,7 @@ struct ObjectName {
 /// What a manifest or an object of a server is called.
 ObjectName nameOf(const Value& object);
 
-/// `deployment web in namespace 'ml'`: an object in words.
+/// `Deployment web in namespace 'ml'`: an object in words.
 std::string describe(const ObjectName& object);
 
 /// The object, or null where there is none. Its kind is one that `discovery` has learnt.

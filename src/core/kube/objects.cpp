@@ -1,0 +1,83 @@
+#include "core/kube/objects.h"
+
+#include "core/kube/refusal.h"
+#include "core/yaml/json.h"
+
+namespace aictl::kube {
+namespace {
+
+constexpr int statusNotFound = 404;
+constexpr int statusGone = 410;
+
+Failure unknownKind(const ObjectName& object) {
+  return {ExitCode::refused, Finding{.rule = "kind",
+                                     .message = fmt::format("the cluster has no kind {} of {}",
+                                                            object.kind.kind, object.kind.apiVersion),
+                                     .entry = object.entry}};
+}
+
+}  // namespace
+
+ObjectName nameOf(const Value& object) {
+  return {.kind = kindOf(object),
+          .namespaceName = std::string(findString(object, {"metadata", "namespace"})),
+          .name = std::string(findString(object, {"metadata", "name"})),
+          .uid = std::string(findString(object, {"metadata", "uid"}))};
+}
+
+std::string describe(const ObjectName& object) {
+  if (object.namespaceName.empty()) return fmt::format("{} {}", object.kind.kind, object.name);
+  return fmt::format("{} {} in namespace '{}'", object.kind.kind, object.name, object.namespaceName);
+}
+
+Result<Value> get(Client& client, const Discovery& discovery, const ObjectName& object) {
+  const Resource* resource = discovery.find(object.kind);
+  if (resource == nullptr) return unknownKind(object);
+  Result<Response> response = client.send({.path = resource->object(object.namespaceName, object.name)});
+  if (!response) return std::move(response.failure());
+  if (response->status == statusNotFound) return Value();
+  if (!response->good()) return refusal(*response, client.access(), {.verb = "read", .object = object});
+  return answerOf(*response, client.access());
+}
+
+Result<std::string> list(Client& client, const Discovery& discovery, const Selection& selection,
+                         const std::function<void(Value object)>& each) {
+  const Resource* resource = discovery.find(selection.kind);
+  if (resource == nullptr) return std::string();
+  const std::string start =
+      fmt::format("{}?limit={}{}", resource->collection(selection.namespaceName), selection.chunk,
+                  selection.labels.empty() ? "" : "&labelSelector=" + escaped(selection.labels));
+  std::string version;
+  std::string token;
+  do {
+    Result<Response> response =
+        client.send({.path = token.empty() ? start : fmt::format("{}&continue={}", start, escaped(token))});
+    if (!response) return std::move(response.failure());
+    if (response->status == statusGone && !token.empty()) {
+      // The snapshot was too old: the server gives a token to go on from the same name in the state of now.
+      if (const Result<Value> status = yaml::readJson(response->body)) {
+        token = findString(*status, {"metadata", "continue"});
+        if (!token.empty()) continue;
+      }
+    }
+    if (!response->good()) {
+      const ObjectName asked{.kind = selection.kind, .namespaceName = selection.namespaceName};
+      return refusal(*response, client.access(), {.verb = "list", .object = asked});
+    }
+    const Result<Value> answer = answerOf(*response, client.access());
+    if (!answer) return answer.failure();
+    version = findString(*answer, {"metadata", "resourceVersion"});
+    token = findString(*answer, {"metadata", "continue"});
+    const Value* items = answer->find("items");
+    if (items == nullptr || !items->isList()) continue;
+    for (Value item : items->items()) {
+      // Lists of built-in kinds leave them out.
+      item.set("apiVersion", Value(selection.kind.apiVersion));
+      item.set("kind", Value(selection.kind.kind));
+      each(std::move(item));
+    }
+  } while (!token.empty());
+  return version;
+}
+
+}  // namespace aictl::kube
