@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +22,8 @@ struct Limits {
 /// Reads all documents of a YAML (or JSON) text, with an origin on every key and value. `file` is the
 /// number of the text in Sources. Faults (syntax, duplicate keys, bounds, not UTF-8 …) are added to
 /// `findings`, each with its place; then the result holds the documents before the fault (none where the
-/// fault is of size or characters). An empty text has no documents; `---` with nothing after it is a null document. Lists and maps that are written empty
-/// are marked (Value::writtenEmpty).
+/// fault is of size or characters). An empty text has no documents; `---` with nothing after it is a null
+/// document. Lists and maps that are written empty are marked (Value::writtenEmpty).
 std::vector<Value> read(std::string_view text, std::uint16_t file, Findings& findings,
                         const Limits& limits = {});
 
