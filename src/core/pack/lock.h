@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/finding.h"
+#include "core/base/origin.h"
+
+namespace aictl::pack {
+
+/// `aictl.lock`: the commit that each pack from git was at when the lock was written, so that a stack gives
+/// the same manifests everywhere until someone says otherwise.
+struct Lock {
+  struct Pin {
+    std::string url;
+    std::string ref;
+    std::string commit;
+  };
+  std::vector<Pin> pins;
+
+  /// The commit of a pack; none where the lock does not hold it at that ref.
+  std::optional<std::string> commit(const std::string& url, const std::string& ref) const;
+};
+
+/// Reads a lock; one that is not there is empty.
+Lock readLock(const std::string& path, Sources& sources, Findings& findings);
+
+/// The lock's text.
+std::string writeLock(const Lock& lock);
+
+}  // namespace aictl::pack

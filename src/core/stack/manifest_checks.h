@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "core/base/finding.h"
+#include "core/stack/stack.h"
+
+namespace aictl::stack {
+
+/// What no schema of a kind says and every API server refuses: names that are none, labels and annotations
+/// with wrong keys or values, and what would be lost in silence: the same object twice.
+void checkManifests(const std::vector<Rendered>& manifests, Findings& findings);
+
+}  // namespace aictl::stack

@@ -1,0 +1,153 @@
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "core/pack/render.h"
+#include "core/stack/entries.h"
+#include "core/stack/manifest_checks.h"
+#include "core/stack/patches.h"
+#include "core/stack/stack.h"
+
+namespace aictl::stack {
+namespace {
+
+/// Renders the entries of a stack in the order of their references: what an entry offers is known before
+/// those that refer to it are looked at.
+class StackRenderer {
+ public:
+  StackRenderer(const Stack& stack, const std::string& nameSpace, Findings& findings)
+      : stack_(stack),
+        nameSpace_(nameSpace),
+        findings_(findings),
+        chosen_(stack.entries.size(), false),
+        sound_(stack.entries.size(), true),
+        offers_(stack.entries.size()),
+        waves_(waves(stack.entries, findings)) {}
+
+  void chooseAll() { chosen_.assign(chosen_.size(), true); }
+
+  /// Chooses an entry with all that it refers to.
+  void choose(const StackEntry& entry) {
+    const auto index = indexOf(entry);
+    if (chosen_[index]) return;
+    chosen_[index] = true;
+    for (const auto& reference : entry.references) {
+      if (const StackEntry* target = resolve(stack_.entries, reference.templates, reference.name)) choose(*target);
+    }
+  }
+
+  std::vector<Rendered> render() {
+    // Manifests keep the order of the file; what they need is made in the order of the waves.
+    std::vector<std::size_t> order(stack_.entries.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::ranges::stable_sort(order, {}, [&](std::size_t index) { return waves_[index]; });
+    std::vector<std::vector<Value>> manifests(order.size());
+    for (const auto index : order) {
+      if (chosen_[index]) manifests[index] = renderEntry(index);
+    }
+    std::vector<Rendered> result;
+    for (std::size_t index = 0; index < manifests.size(); ++index) {
+      for (Value& object : manifests[index]) {
+        result.push_back({std::move(object), stack_.entries[index].label(), waves_[index]});
+      }
+    }
+    return result;
+  }
+
+  std::vector<std::string> leftOut() const {
+    std::vector<std::string> labels;
+    for (std::size_t i = 0; i < chosen_.size(); ++i) {
+      if (!chosen_[i] || !sound_[i]) labels.push_back(stack_.entries[i].label());
+    }
+    return labels;
+  }
+
+ private:
+  std::size_t indexOf(const StackEntry& entry) const { return static_cast<std::size_t>(&entry - stack_.entries.data()); }
+
+  /// An entry is rendered when it and all that it refers to have no errors.
+  bool needsAreSound(const StackEntry& entry) const {
+    return std::ranges::all_of(entry.references, [&](const schema::Reference& reference) {
+      const StackEntry* target = resolve(stack_.entries, reference.templates, reference.name);
+      return target == nullptr || sound_[indexOf(*target)];
+    });
+  }
+
+  std::vector<Value> renderEntry(std::size_t index) {
+    const StackEntry& entry = stack_.entries[index];
+    if (entry.faulty) {
+      sound_[index] = false;
+      return {};
+    }
+    const pack::Subject subject{.found = entry.found,
+                                .name = entry.name,
+                                .nameSpace = nameSpace_,
+                                .stack = stack_.name,
+                                .environment = stack_.environment,
+                                .spec = entry.filled,
+                                .origin = entry.key.origin()};
+    pack::EntryRenderer renderer(subject, [this](const auto& templates, std::string_view name) {
+      return offersOf(templates, name);
+    });
+    Findings findings;
+    renderer.checkRules(findings);
+    offers_[index] = renderer.offers(findings);
+    sound_[index] = !hasErrors(findings) && needsAreSound(entry);
+    std::vector<Value> manifests;
+    if (sound_[index]) manifests = renderer.manifests(findings);
+    findings_.insert(findings_.end(), findings.begin(), findings.end());
+    return manifests;
+  }
+
+  std::optional<Value> offersOf(const std::vector<std::string>& templates, std::string_view name) const {
+    const StackEntry* entry = resolve(stack_.entries, templates, name);
+    if (entry == nullptr) return std::nullopt;
+    const auto index = indexOf(*entry);
+    if (sound_[index] && offers_[index]) return offers_[index];
+    Value nothing = Value::map();
+    for (const auto& offer : entry->found.definition->offered) nothing.set(Value(offer), Value());
+    return nothing;
+  }
+
+  const Stack& stack_;
+  const std::string& nameSpace_;
+  Findings& findings_;
+  std::vector<bool> chosen_;
+  std::vector<bool> sound_;
+  std::vector<std::optional<Value>> offers_;
+  std::vector<std::size_t> waves_;
+};
+
+/// A plain manifest belongs to its stack by labels of its own.
+Value stamped(const Value& object, const std::string& stack) {
+  Value result = object;
+  const Origin origin = object.origin();
+  if (!result.at("metadata").isMap()) return result;
+  Value& metadata = result.at("metadata");
+  Value labels = metadata.find("labels") != nullptr && metadata.find("labels")->isMap() ? *metadata.find("labels")
+                                                                                       : Value::map({}, origin);
+  labels.set("app.kubernetes.io/managed-by", Value("aictl", origin));
+  labels.set("aictl.dev/stack", Value(stack, origin));
+  metadata.set("labels", std::move(labels));
+  return result;
+}
+
+}  // namespace
+
+std::vector<Rendered> render(const Stack& stack, const std::vector<std::string>& names, const std::string& nameSpace,
+                             Findings& findings) {
+  StackRenderer renderer(stack, nameSpace, findings);
+  for (const std::string& name : names) {
+    if (const StackEntry* entry = findEntry(stack, name, findings)) renderer.choose(*entry);
+  }
+  if (names.empty()) renderer.chooseAll();
+  std::vector<Rendered> manifests = renderer.render();
+  if (names.empty()) {
+    for (const PlainManifest& plain : stack.plain) manifests.push_back({stamped(plain.object, stack.name), "", 0});
+  }
+  applyPatches(stack.patches, manifests, renderer.leftOut(), findings);
+  checkManifests(manifests, findings);
+  return manifests;
+}
+
+}  // namespace aictl::stack
