@@ -21,8 +21,8 @@ const schema::Node* nodeAt(const Steps& steps, pack::Packs& packs) {
     if (key == nullptr) {
       node = node->items;
     } else {
-      const schema::Node* property = node->property(*key);
-      node = property != nullptr ? property : node->additional;
+      const auto* property = node->property(*key);
+      node = property != nullptr ? property->schema : node->additional;
     }
   }
   return node;

@@ -25,7 +25,8 @@ Value placed(const Value& value, Origin origin) {
 /// The schema of the short form, where the object has one.
 const schema::Node* scalarNode(const schema::Node* node) {
   if (node == nullptr || node->shortProperty.empty()) return node;
-  return node->property(node->shortProperty);
+  const auto* property = node->property(node->shortProperty);
+  return property == nullptr ? nullptr : property->schema;
 }
 
 }  // namespace

@@ -1,0 +1,79 @@
+#include "cli/dispatch.h"
+
+#include <algorithm>
+
+#include "core/pack/files.h"
+#include "core/schema/schema.h"
+
+namespace aictl::cli {
+namespace {
+
+std::string line(std::string_view name, std::string_view summary) {
+  constexpr std::size_t column = 12;
+  std::string text = "  " + std::string(name);
+  text.resize(std::max(text.size() + 1, column), ' ');
+  return text.append(summary).append("\n");
+}
+
+std::string help(commands::Context& context) {
+  std::string text =
+      "aictl trains, serves and moves AI models on Kubernetes.\n\n"
+      "Usage: aictl COMMAND [OPTIONS]\n\nTemplates: an entry from flags, applied at once\n";
+  for (const auto& [name, description] : commands::templates(context)) text += line(name, description);
+  std::string_view group;
+  for (const auto& command : commands::all()) {
+    if (command.group != group) text.append("\n").append(command.group).append("\n");
+    group = command.group;
+    text += line(command.name, command.summary);
+  }
+  return text +
+         "\nEverywhere\n" + line("-q", "Say nothing but errors") + line("--color", "always or never (by the terminal)") +
+         line("--help", "Help for a command: aictl COMMAND --help");
+}
+
+/// Templates of the built-in pack, and of the packs that the command line names.
+std::vector<std::string> templateNames(commands::Context& context, const std::vector<std::string>& arguments) {
+  auto names = pack::builtinFiles(context.sources)->templates();
+  constexpr std::string_view prefix = "--pack=";
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    std::string folder;
+    if (arguments[i].starts_with(prefix)) folder = arguments[i].substr(prefix.size());
+    if (arguments[i] == "--pack" && i + 1 < arguments.size()) folder = arguments[i + 1];
+    if (folder.empty()) continue;
+    for (auto& name : pack::folderFiles(folder, context.sources)->templates()) names.push_back(std::move(name));
+  }
+  return names;
+}
+
+ExitCode refuse(commands::Context& context, const std::string& name, std::vector<std::string> known) {
+  for (const auto& command : commands::all()) known.emplace_back(command.name);
+  const auto near = schema::nearest(name, known);
+  context.terminal.show({{.rule = "usage",
+                          .message = "unknown command '" + name + "'",
+                          .remedy = near.empty() ? "see 'aictl --help'" : "did you mean '" + near + "'?"}},
+                        context.sources);
+  return ExitCode::badInput;
+}
+
+}  // namespace
+
+ExitCode dispatch(commands::Context& context, std::vector<std::string> arguments) {
+  if (arguments.empty()) {
+    context.terminal.message(help(context));
+    return ExitCode::badInput;
+  }
+  std::string name = arguments.front();
+  arguments.erase(arguments.begin());
+  if (name == "--help" || name == "-h" || name == "help") {
+    context.terminal.write(help(context));
+    return ExitCode::done;
+  }
+  if (name == "--version") name = "version";
+  const auto command = std::ranges::find(commands::all(), name, &commands::Command::name);
+  if (command != commands::all().end()) return command->run(context, std::move(arguments));
+  const auto names = templateNames(context, arguments);
+  if (std::ranges::find(names, name) != names.end()) return commands::runTemplate(context, name, std::move(arguments));
+  return refuse(context, name, names);
+}
+
+}  // namespace aictl::cli

@@ -1,0 +1,99 @@
+#include "cli/stream_terminal.h"
+
+#include <unistd.h>
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace aictl::cli {
+namespace {
+
+constexpr std::size_t piece = 65536;
+
+bool writeAll(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const auto written = ::write(descriptor, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+/// The columns of a terminal that the first `count` characters take: CJK ones take two.
+std::size_t width(std::string_view text, std::size_t count) {
+  std::size_t columns = 0;
+  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+  auto left = static_cast<utf8proc_ssize_t>(text.size());
+  while (count-- > 0 && left > 0) {
+    utf8proc_int32_t point = 0;
+    const auto used = utf8proc_iterate(bytes, left, &point);
+    if (used <= 0) break;
+    columns += static_cast<std::size_t>(std::max(0, utf8proc_charwidth(point)));
+    bytes += used;
+    left -= used;
+  }
+  return columns;
+}
+
+std::string_view colorOf(Severity severity) {
+  switch (severity) {
+    case Severity::info: return "\033[36m";
+    case Severity::warning: return "\033[33m";
+    case Severity::error: break;
+  }
+  return "\033[31m";
+}
+
+}  // namespace
+
+StreamTerminal::StreamTerminal(Color errorColor, bool quiet) : errorColor_(errorColor), quiet_(quiet) {}
+
+StreamTerminal::~StreamTerminal() { flush(); }
+
+bool StreamTerminal::flush() {
+  good_ = writeAll(STDOUT_FILENO, held_) && good_;
+  held_.clear();
+  return good_;
+}
+
+void StreamTerminal::write(std::string_view text) {
+  held_ += text;
+  if (held_.size() >= piece) flush();
+}
+
+void StreamTerminal::message(std::string_view line) {
+  if (quiet_) return;
+  flush();
+  writeAll(STDERR_FILENO, std::string(line) + "\n");
+}
+
+void StreamTerminal::show(Findings findings, const Sources& sources) {
+  if (findings.empty()) return;
+  flush();
+  sortByPlace(findings);
+  std::string lines;
+  for (const Finding& finding : findings) {
+    if (quiet_ && finding.severity != Severity::error) continue;
+    const std::string line = text(finding, sources);
+    if (errorColor_ == Color::never) {
+      lines += line + "\n";
+    } else {
+      lines.append(colorOf(finding.severity)).append(line).append("\033[0m\n").append(excerpt(finding, sources));
+    }
+  }
+  writeAll(STDERR_FILENO, lines);
+}
+
+/// The line that the finding is about, with a caret below its place.
+std::string StreamTerminal::excerpt(const Finding& finding, const Sources& sources) const {
+  const auto line = sources.line(finding.origin);
+  constexpr std::size_t longest = 400;
+  if (line.empty() || finding.origin.column == 0 || line.size() > longest) return {};
+  std::string shown(line);
+  std::ranges::replace_if(shown, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, ' ');
+  return "    " + shown + "\n    " + std::string(width(line, finding.origin.column - 1U), ' ') + "^\n";
+}
+
+}  // namespace aictl::cli

@@ -1,0 +1,93 @@
+#include "commands/cluster.h"
+
+#include <algorithm>
+
+#include "core/base/digest.h"
+#include "core/base/version.h"
+
+namespace aictl::commands {
+namespace {
+
+void complain(Context& context, std::string rule, std::string message, std::string remedy) {
+  context.terminal.show({{.rule = std::move(rule), .message = std::move(message), .remedy = std::move(remedy)}},
+                        context.sources);
+}
+
+/// Namespaces, and definitions of kinds, are there before anything that needs them.
+bool comesFirst(const Value& object) {
+  const auto kind = findString(object, {"kind"});
+  return kind == "Namespace" || kind == "CustomResourceDefinition";
+}
+
+Value labelled(const Value& object, const std::string& applySet) {
+  Value result = object;
+  if (!result.at("metadata").isMap()) return result;
+  Value& metadata = result.at("metadata");
+  if (metadata.find("labels") == nullptr) metadata.set("labels", Value::map({}, object.origin()));
+  metadata.at("labels").set("applyset.kubernetes.io/part-of", Value(applySet, object.origin()));
+  return result;
+}
+
+}  // namespace
+
+Result<kube::Access> findCluster(Context& context, const ClusterOptions& options) {
+  auto access = kube::readAccess(options.access, context.sources);
+  if (!access) {
+    context.terminal.show(access.failure().findings, context.sources);
+    return access;
+  }
+  context.terminal.show(access->warnings, context.sources);
+  return access;
+}
+
+Result<Connection> connect(Context& context, kube::Access access, const ClusterOptions& options) {
+  kube::ClientOptions clientOptions;
+  clientOptions.requestTimeout = std::chrono::milliseconds(static_cast<std::int64_t>(options.requestTimeout * 1000));
+  clientOptions.userAgent = "aictl/" + std::string(version);
+  clientOptions.stop = &context.stop;
+  const std::string folder = kube::discoveryFolder(access.cluster);
+  auto client = kube::Client::open(std::move(access), clientOptions);
+  if (!client) {
+    context.terminal.show(client.failure().findings, context.sources);
+    return client.failure();
+  }
+  Connection connection{.client = std::move(*client)};
+  connection.discovery = std::make_unique<kube::Discovery>(*connection.client, folder);
+  return connection;
+}
+
+bool mayUse(Context& context, const stack::Stack& stack, const stack::Options& options, const kube::Access& access) {
+  if (!stack.contexts.empty() && std::ranges::find(stack.contexts, access.context) == stack.contexts.end()) {
+    complain(context, "context",
+             "the stack '" + stack.name + "' is not for the context '" + access.context + "', but for " +
+                 fmt::format("{}", fmt::join(stack.contexts, ", ")),
+             "choose one with --context");
+    return false;
+  }
+  const auto environments = stack.file.empty() ? std::vector<std::string>{} : stack::environments(options);
+  if (options.environment.empty() && !environments.empty()) {
+    complain(context, "environment",
+             "the stack has environments and none is chosen: " + fmt::format("{}", fmt::join(environments, ", ")),
+             "choose one with --environment");
+    return false;
+  }
+  return true;
+}
+
+std::string applySetId(const std::string& stack, const std::string& nameSpace) {
+  return "applyset-" + sha256Base64Url("aictl-" + stack + "." + nameSpace + ".ConfigMap.") + "-v1";
+}
+
+kube::Waves wavesOf(const StackInput& input) {
+  const std::string applySet = applySetId(input.stack.name, input.nameSpace);
+  kube::Waves waves;
+  for (const auto& manifest : input.manifests) {
+    const std::size_t wave = comesFirst(manifest.object) ? 0 : manifest.wave + 1;
+    if (waves.size() <= wave) waves.resize(wave + 1);
+    waves[wave].push_back({labelled(manifest.object, applySet), manifest.entry});
+  }
+  std::erase_if(waves, [](const auto& wave) { return wave.empty(); });
+  return waves;
+}
+
+}  // namespace aictl::commands

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <atomic>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "commands/terminal.h"
+#include "core/base/result.h"
+
+namespace aictl::commands {
+
+/// What every command works with.
+struct Context {
+  Terminal& terminal;
+  Sources& sources;
+  const std::atomic<bool>& stop;  ///< becomes true on SIGINT and SIGTERM
+};
+
+/// A command as dispatch and help see it. Its options are built when it is invoked, and only then.
+struct Command {
+  std::string_view name;
+  std::string_view group;    ///< the heading in the list of commands
+  std::string_view summary;  ///< one line
+  ExitCode (*run)(Context& context, std::vector<std::string> arguments);
+};
+
+/// All commands but those that templates are, in the order of help.
+std::span<const Command> all();
+
+/// Runs the command that a template is: `aictl train NAME --workers 4`.
+ExitCode runTemplate(Context& context, const std::string& templateName, std::vector<std::string> arguments);
+
+/// The names and descriptions of the templates at hand (the built-in pack).
+std::vector<std::pair<std::string, std::string>> templates(Context& context);
+
+}  // namespace aictl::commands

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "commands/command.h"
+
+/// The commands, one file each.
+namespace aictl::commands {
+
+ExitCode runApply(Context& context, std::vector<std::string> arguments);
+ExitCode runDelete(Context& context, std::vector<std::string> arguments);
+ExitCode runRender(Context& context, std::vector<std::string> arguments);
+ExitCode runValidate(Context& context, std::vector<std::string> arguments);
+ExitCode runPack(Context& context, std::vector<std::string> arguments);
+ExitCode runVersion(Context& context, std::vector<std::string> arguments);
+
+}  // namespace aictl::commands

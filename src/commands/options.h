@@ -1,0 +1,36 @@
+#pragma once
+
+#include <CLI/App.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commands/command.h"
+#include "core/kube/kubeconfig.h"
+#include "core/stack/stack.h"
+
+namespace aictl::commands {
+
+/// Parses a command's arguments. Gives the exit code where the command is to end at once: after help (done)
+/// or a wrong option (badInput; it was told, with the nearest option).
+std::optional<ExitCode> parse(CLI::App& app, Context& context, std::vector<std::string> arguments);
+
+/// A command's parser. Its help begins with `Usage: aictl NAME USAGE`.
+std::unique_ptr<CLI::App> makeApp(const std::string& name, const std::string& usage, const std::string& description);
+
+/// `-f`, `--environment`, `--set`, `--pack`.
+void addStackOptions(CLI::App& app, stack::Options& options);
+
+/// `-n`: over the stack's namespace and the context's.
+void addNamespaceOption(CLI::App& app, std::string& nameSpace);
+
+struct ClusterOptions {
+  kube::AccessOptions access;
+  double requestTimeout = 30;  ///< seconds
+};
+
+/// `--context`, `--cluster`, `--user`, `--kubeconfig`, `--as`, `--as-group`, `--request-timeout`.
+void addClusterOptions(CLI::App& app, ClusterOptions& options);
+
+}  // namespace aictl::commands

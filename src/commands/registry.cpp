@@ -1,0 +1,21 @@
+#include <array>
+
+#include "commands/commands.h"
+
+namespace aictl::commands {
+namespace {
+
+constexpr auto table = std::to_array<Command>({
+    {"apply", "Stack", "Apply the stack, or the entries named, to the cluster", runApply},
+    {"delete", "Stack", "Delete the stack's objects, or those of the entries named", runDelete},
+    {"render", "Stack", "Write the manifests that the stack becomes", runRender},
+    {"validate", "Stack", "Say all that is wrong with the stack", runValidate},
+    {"pack", "Other", "Check a folder of templates, or lock packs from git", runPack},
+    {"version", "Other", "Show the version", runVersion},
+});
+
+}  // namespace
+
+std::span<const Command> all() { return table; }
+
+}  // namespace aictl::commands

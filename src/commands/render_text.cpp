@@ -1,0 +1,67 @@
+#include "commands/render_text.h"
+
+#include <algorithm>
+
+#include "core/yaml/json.h"
+#include "core/yaml/yaml.h"
+
+namespace aictl::commands {
+namespace {
+
+std::string lowered(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return result;
+}
+
+std::string json(const std::vector<stack::Rendered>& manifests) {
+  if (manifests.size() == 1) return yaml::writeJson(manifests.front().object, 2);
+  Value items = Value::list();
+  for (const auto& manifest : manifests) items.push(manifest.object);
+  return yaml::writeJson(Value::map({{"apiVersion", "v1"}, {"kind", "List"}, {"items", items}}), 2);
+}
+
+}  // namespace
+
+std::string objectName(const Value& manifest) {
+  const auto version = findString(manifest, {"apiVersion"});
+  const auto slash = version.find('/');
+  std::string text = lowered(findString(manifest, {"kind"}));
+  if (slash != std::string_view::npos) text.append(".").append(version.substr(0, slash));
+  return text.append("/").append(findString(manifest, {"metadata", "name"}));
+}
+
+std::string renderedText(const std::vector<stack::Rendered>& manifests, std::string_view format) {
+  if (format == "json") return json(manifests);
+  std::string text;
+  for (const auto& manifest : manifests) {
+    if (format == "name") {
+      text += objectName(manifest.object) + "\n";
+    } else {
+      if (!text.empty()) text += "---\n";
+      text += yaml::write(manifest.object);
+    }
+  }
+  return text;
+}
+
+std::string withOrigins(const std::vector<stack::Rendered>& manifests, const Sources& sources) {
+  struct Placed {
+    std::string place;
+    std::string line;
+  };
+  std::vector<Placed> lines;
+  std::size_t width = 0;
+  for (const auto& manifest : manifests) {
+    if (!lines.empty()) lines.push_back({"", "---"});
+    for (auto& line : yaml::writeLines(manifest.object)) {
+      lines.push_back({sources.place(line.origin), std::move(line.text)});
+      width = std::max(width, lines.back().place.size());
+    }
+  }
+  std::string text;
+  for (const auto& [place, line] : lines) text += fmt::format("{:<{}} | {}\n", place, width, line);
+  return text;
+}
+
+}  // namespace aictl::commands

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/stack/stack.h"
+
+namespace aictl::commands {
+
+/// Manifests as `yaml` (documents), `json` (a `List` where there are several) or `name` (one
+/// `kind.group/name` a line, as kubectl has it).
+std::string renderedText(const std::vector<stack::Rendered>& manifests, std::string_view format);
+
+/// Manifests as YAML, each line with the place that it came from before it.
+std::string withOrigins(const std::vector<stack::Rendered>& manifests, const Sources& sources);
+
+/// `tfjob.example.com/name`: kind in lower case, group where there is one, name.
+std::string objectName(const Value& manifest);
+
+}  // namespace aictl::commands

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/base/finding.h"
+#include "core/base/origin.h"
+
+namespace aictl::commands {
+
+/// Where a command's results and messages go; the terminal of src/cli is one, tests have another.
+class Terminal {
+ public:
+  virtual ~Terminal() = default;
+
+  /// A part of the result, as it is.
+  virtual void write(std::string_view text) = 0;
+
+  /// A line for the person: progress, warnings. Not shown with -q.
+  virtual void message(std::string_view line) = 0;
+
+  /// Findings in the order of their places; on a terminal with the line and a caret. Only errors with -q.
+  virtual void show(Findings findings, const Sources& sources) = 0;
+};
+
+}  // namespace aictl::commands

@@ -1,0 +1,207 @@
+#include "core/pack/git.h"
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+
+#include "core/base/digest.h"
+#include "core/pack/libgit2.h"
+
+namespace aictl::pack {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Owns what the library gave, and gives it back with the library's own function.
+template <class T>
+class Owned {
+ public:
+  explicit Owned(void (*release)(T*)) : release_(release) {}
+  Owned(const Owned&) = delete;
+  Owned& operator=(const Owned&) = delete;
+  ~Owned() {
+    if (pointer_ != nullptr) release_(pointer_);
+  }
+  T** out() { return &pointer_; }
+  T* get() const { return pointer_; }
+
+ private:
+  void (*release_)(T*);
+  T* pointer_ = nullptr;
+};
+
+Failure fault(ExitCode code, std::string message, std::string remedy = {}) {
+  return {code, Finding{.rule = "git", .message = std::move(message), .remedy = std::move(remedy)}};
+}
+
+Failure libraryMissing() {
+  return fault(ExitCode::notHere, "libgit2 is needed for packs from git, and is not installed (" + libGit2Name() + ")",
+               "install it, or name the pack as a folder");
+}
+
+/// `git@github.com:org/repo.git`, `https://user:secret@github.com/org/repo` → `github.com/org/repo`.
+std::string hostAndPath(std::string url) {
+  const auto scheme = url.find("://");
+  if (scheme != std::string::npos) {
+    url.erase(0, scheme + 3);
+  } else if (const auto colon = url.find(':'); colon != std::string::npos && url.find('/') > colon) {
+    url[colon] = '/';
+  }
+  const auto user = url.find('@');
+  if (user != std::string::npos && user < url.find('/')) url.erase(0, user + 1);
+  const auto slash = url.find('/');
+  const auto port = url.find(':');
+  if (port != std::string::npos && port < slash) url.erase(port, slash - port);
+  while (url.ends_with('/')) url.pop_back();
+  if (url.ends_with(".git")) url.resize(url.size() - 4);
+  return url;
+}
+
+Value exactTag(const LibGit2& git, git_repository* repository) {
+  git_describe_options options = GIT_DESCRIBE_OPTIONS_INIT;
+  options.describe_strategy = GIT_DESCRIBE_TAGS;
+  options.max_candidates_tags = 0;
+  Owned<git_describe_result> result(git.describe_result_free);
+  if (git.describe_workdir(result.out(), repository, &options) != 0) return {};
+  git_buf text = GIT_BUF_INIT;
+  Value tag;
+  if (git.describe_format(&text, result.get(), nullptr) == 0) tag = Value(std::string_view(text.ptr, text.size));
+  git.buf_dispose(&text);
+  return tag;
+}
+
+/// Whether a tracked file differs from the commit.
+bool isDirty(const LibGit2& git, git_repository* repository) {
+  git_status_options options = GIT_STATUS_OPTIONS_INIT;
+  options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR;
+  options.flags = 0;
+  Owned<git_status_list> list(git.status_list_free);
+  return git.status_list_new(list.out(), repository, &options) == 0 && git.status_list_entrycount(list.get()) > 0;
+}
+
+int agentKey(git_credential** credential, const char* /*url*/, const char* user, unsigned int allowed, void* tried) {
+  // Asked again after a refusal: the agent has nothing better to offer.
+  auto& wasTried = *static_cast<bool*>(tried);
+  if (wasTried || (allowed & GIT_CREDENTIAL_SSH_KEY) == 0) return GIT_EAUTH;
+  wasTried = true;
+  return libGit2()->credential_ssh_key_from_agent(credential, user);
+}
+
+Failure unreachable(const LibGit2& git, const std::string& url) {
+  return fault(ExitCode::noAnswer, "the repository " + hostAndPath(url) + " cannot be read: " + git.lastError());
+}
+
+std::string cacheFolder() {
+  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0') return cache;
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') return std::string(home) + "/.cache";
+  return fs::temp_directory_path().string();
+}
+
+/// Fetches all branches and tags into a new repository, and puts the files of the commit into its folder.
+std::optional<Failure> checkOut(const LibGit2& git, const std::string& url, const std::string& commit,
+                                const std::string& folder) {
+  Owned<git_repository> repository(git.repository_free);
+  Owned<git_remote> remote(git.remote_free);
+  git_fetch_options options = GIT_FETCH_OPTIONS_INIT;
+  bool tried = false;
+  options.callbacks.credentials = agentKey;
+  options.callbacks.payload = &tried;
+  std::array<char*, 2> specs{const_cast<char*>("+refs/heads/*:refs/remotes/origin/*"),  // NOLINT: the API is not const
+                             const_cast<char*>("+refs/tags/*:refs/tags/*")};            // NOLINT
+  const git_strarray refspecs{specs.data(), specs.size()};
+  if (git.repository_init(repository.out(), folder.c_str(), 0) != 0 ||
+      git.remote_create_anonymous(remote.out(), repository.get(), url.c_str()) != 0 ||
+      git.remote_fetch(remote.get(), &refspecs, &options, nullptr) != 0) {
+    return unreachable(git, url);
+  }
+  Owned<git_object> object(git.object_free);
+  if (git.revparse_single(object.out(), repository.get(), commit.c_str()) != 0) {
+    return fault(ExitCode::badInput, "the repository " + hostAndPath(url) + " has no commit " + commit,
+                 "run 'aictl pack lock' to lock the pack anew");
+  }
+  git_checkout_options checkout = GIT_CHECKOUT_OPTIONS_INIT;
+  checkout.checkout_strategy = GIT_CHECKOUT_FORCE;
+  if (git.checkout_tree(repository.get(), object.get(), &checkout) != 0) {
+    return fault(ExitCode::badInput, "the files of " + hostAndPath(url) + " cannot be written: " + git.lastError());
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Value repositoryFacts(const std::string& folder) {
+  Value facts = Value::map({{"commit", {}}, {"branch", {}}, {"tag", {}}, {"dirty", {}}, {"remote", {}}});
+  const LibGit2* git = libGit2();
+  if (git == nullptr) return facts;
+  Owned<git_repository> repository(git->repository_free);
+  if (git->repository_open_ext(repository.out(), folder.empty() ? "." : folder.c_str(), 0, nullptr) != 0) return facts;
+  Owned<git_reference> head(git->reference_free);
+  if (git->repository_head(head.out(), repository.get()) == 0) {
+    Owned<git_object> commit(git->object_free);
+    if (git->reference_peel(commit.out(), head.get(), GIT_OBJECT_COMMIT) == 0) {
+      facts.set("commit", Value(git->oid_tostr_s(git->object_id(commit.get()))));
+    }
+    if (git->repository_head_detached(repository.get()) == 0) {
+      facts.set("branch", Value(git->reference_shorthand(head.get())));
+    }
+    facts.set("tag", exactTag(*git, repository.get()));
+  }
+  facts.set("dirty", isDirty(*git, repository.get()));
+  Owned<git_remote> origin(git->remote_free);
+  if (git->remote_lookup(origin.out(), repository.get(), "origin") == 0) {
+    facts.set("remote", Value(hostAndPath(git->remote_url(origin.get()))));
+  }
+  return facts;
+}
+
+Result<std::string> remoteCommit(const std::string& url, const std::string& ref) {
+  const LibGit2* git = libGit2();
+  if (git == nullptr) return libraryMissing();
+  git_oid oid{};
+  if (ref.size() == GIT_OID_HEXSZ && git->oid_fromstr(&oid, ref.c_str()) == 0) return ref;
+
+  Owned<git_remote> remote(git->remote_free);
+  git_remote_callbacks callbacks = GIT_REMOTE_CALLBACKS_INIT;
+  bool tried = false;
+  callbacks.credentials = agentKey;
+  callbacks.payload = &tried;
+  const git_remote_head** heads = nullptr;
+  std::size_t count = 0;
+  if (git->remote_create_detached(remote.out(), url.c_str()) != 0 ||
+      git->remote_connect(remote.get(), GIT_DIRECTION_FETCH, &callbacks, nullptr, nullptr) != 0 ||
+      git->remote_ls(&heads, &count, remote.get()) != 0) {
+    return unreachable(*git, url);
+  }
+  // An annotated tag is an object of its own: `^{}` stands for the commit that it is of.
+  for (const std::string& name : {"refs/tags/" + ref + "^{}", "refs/tags/" + ref, "refs/heads/" + ref, ref}) {
+    for (std::size_t i = 0; i < count; ++i) {
+      if (heads[i]->name == name) return std::string(git->oid_tostr_s(&heads[i]->oid));
+    }
+  }
+  return fault(ExitCode::badInput, "the repository " + hostAndPath(url) + " has no branch or tag '" + ref + "'");
+}
+
+Result<std::string> fetchCommit(const std::string& url, const std::string& ref, const std::string& commit) {
+  const fs::path folder = fs::path(cacheFolder()) / "aictl" / "packs" / sha256(url).substr(0, 16) / commit;
+  std::error_code error;
+  if (fs::is_directory(folder, error)) return folder.string();
+  const LibGit2* git = libGit2();
+  if (git == nullptr) return libraryMissing();
+  fs::create_directories(folder.parent_path(), error);
+  // Made beside its place and moved there whole: another run may fetch the same at the same time.
+  std::string beside = folder.string() + ".XXXXXX";
+  if (error || ::mkdtemp(beside.data()) == nullptr) {
+    return fault(ExitCode::badInput, "packs cannot be kept in " + folder.parent_path().string());
+  }
+  if (auto failure = checkOut(*git, url, commit, beside)) {
+    fs::remove_all(beside, error);
+    failure->findings.front().evidence = "pack " + hostAndPath(url) + " at " + ref;
+    return *failure;
+  }
+  fs::rename(beside, folder, error);
+  if (error) fs::remove_all(beside, error);
+  return folder.string();
+}
+
+}  // namespace aictl::pack
