@@ -6,6 +6,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/base/origin.h"
 #include "core/base/value.h"
@@ -13,35 +15,43 @@
 /// JSON-e (https://json-e.js.org): templates that are data. The whole language of its specification, with
 /// three things of ours: origins are kept (a value taken from a scope keeps its own, a literal has the
 /// template's, a computed value has that of the expression), functions of the host, and bounds.
+///
+/// Where the reference implementation would go on with what is no JSON value, this one gives an error: a
+/// result that is NaN or infinite, a time that is none, a function or a map made into text. Whole numbers
+/// are exact within 64 bits. Strings count by Unicode code points throughout.
 namespace aictl::jsone {
 
 /// What an evaluation is bounded by; beyond is an Error, never a crash or a hang.
 struct Limits {
-  std::size_t depth = 300;            ///< templates, expressions and calls inside each other
-  std::size_t steps = 20'000'000;     ///< template nodes and expression nodes evaluated
-  std::size_t size = 256U << 20U;     ///< bytes of text and 24-byte values made
+  std::size_t depth = 300;         ///< templates, expressions and calls inside each other
+  std::size_t steps = 20'000'000;  ///< template nodes and expression nodes evaluated
+  std::size_t size = 256U << 20U;  ///< bytes of text and 24-byte values made
 };
 
 /// Why a template could not be evaluated. Caught at the edge of this library's callers.
 struct Error {
-  std::string kind;     ///< `TemplateError`, `InterpreterError`, `SyntaxError`, `BuiltinError`
-  std::string place;    ///< as the specification has it: `template.a[0]`, or ""
+  std::string kind;   ///< `TemplateError`, `InterpreterError`, `SyntaxError`, `BuiltinError`
+  std::string place;  ///< as the specification has it: `template.a[0]`, or ""
   std::string message;
-  Origin origin;        ///< of the template's node or expression
+  Origin origin;       ///< of the template's node, or of the string that the expression stands in
+  std::string before;  ///< what of that string stands before the fault
 
   /// `<kind>[ at <place>]: <message>`, as the specification's cases have it.
   std::string text() const;
+
+  /// The place of the fault inside its string, where the line in `sources` shows it (a string on one line
+  /// without escapes); else `origin`.
+  Origin position(const Sources& sources) const;
 };
 
 class Evaluation;
-class Expression;
-class Template;
+class Interpreter;
 
 /// A call of a host's function.
 struct Call {
-  Evaluation& evaluation;             ///< for evaluating further templates within the same bounds
+  Evaluation& evaluation;  ///< for evaluating further templates within the same bounds
   std::span<const Value> arguments;
-  Origin origin;                      ///< of the expression that calls
+  Origin origin;  ///< of the expression that calls
 
   /// Throws an Error of kind BuiltinError at the call's origin.
   [[noreturn]] void fail(std::string message) const;
@@ -57,6 +67,7 @@ class Scope {
   Scope(Scope&&) noexcept;
   Scope& operator=(Scope&&) noexcept;
 
+  /// Sets a name, or replaces what it stands for. Throws Error (TemplateError) where it is no identifier.
   void set(std::string_view name, Value value);
   void set(std::string_view name, Function function);
 
@@ -68,6 +79,8 @@ class Scope {
   const Binding* find(std::string_view name) const;
 
  private:
+  void set(std::string_view name, Binding binding);
+
   const Scope* outer_;
   std::vector<std::pair<std::string, Binding>> bindings_;
 };
@@ -115,7 +128,9 @@ class Evaluation {
 
  private:
   friend class Interpreter;
+  friend struct Call;
   Limits limits_;
+  const Interpreter* interpreter_ = nullptr;  // the innermost one at work
   std::size_t depth_ = 0;
   std::size_t steps_ = 0;
   std::size_t size_ = 0;

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/value.h"
+#include "core/jsone/text.h"
+
+namespace aictl::jsone {
+
+struct Operator;
+struct TemplateNode;
+
+/// An expression that is parsed when evaluation first comes to it.
+struct LazyExpression {
+  Value source;
+  mutable std::unique_ptr<ParsedExpression> parsed;
+};
+
+/// A list of the template.
+struct ListForm {
+  std::vector<TemplateNode> items;
+};
+
+/// A map of the template that is no operator.
+struct MapForm {
+  enum class Key : std::uint8_t { plain, escaped, reserved, interpolated };
+  struct Entry {
+    Value key;  ///< as it stands in the template
+    Key form;
+    Value result;                ///< the key that comes out, where it is plain or escaped
+    std::unique_ptr<Text> text;  ///< where it is interpolated
+    std::unique_ptr<TemplateNode> value;
+  };
+  std::vector<Entry> entries;
+};
+
+/// A map of the template with an operator in it.
+struct Operation {
+  /// A condition of `$match` or `$switch` with what it gives.
+  struct Branch {
+    LazyExpression condition;
+    std::unique_ptr<TemplateNode> value;
+  };
+
+  const Operator* row = nullptr;
+  Value argument;                                           ///< what stands under the operator's key
+  std::unique_ptr<TemplateNode> operand;                    ///< the same as a template, where it is one
+  LazyExpression expression;                                ///< the one that the operator evaluates, if any
+  std::vector<Branch> branches;                             ///< sorted by their texts
+  std::unique_ptr<TemplateNode> otherwise;                  ///< `$default`
+  std::array<std::unique_ptr<TemplateNode>, 2> properties;  ///< as the operator's row names them
+  std::vector<std::string> variables;                       ///< of `each(x, i)`
+  std::unique_ptr<TemplateNode> body;                       ///< under it
+  std::size_t size = 0;                                     ///< how many properties the map has
+};
+
+/// What cannot be evaluated, told when evaluation comes to it.
+struct Faulty {
+  std::string message;
+};
+
+/// A node of a template, its kind recognised and its inside made ready. What has nothing to evaluate inside
+/// is a literal: it gives its source as it is.
+struct TemplateNode {
+  struct Literal {};
+
+  Value source;
+  std::variant<Literal, Text, ListForm, MapForm, Operation, Faulty> form;
+};
+
+/// Recognises what a template is made of. Expressions are not parsed yet.
+TemplateNode recognise(const Value& source);
+
+}  // namespace aictl::jsone
