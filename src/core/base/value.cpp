@@ -138,20 +138,44 @@ Value Value::map(std::initializer_list<std::pair<std::string_view, Value>> entri
 }
 
 void Value::release() {
-  if (--payload_.node->references != 0) return;
-  switch (kind_) {
-    case Kind::string:
-      ::operator delete(static_cast<StringNode*>(payload_.node));
-      break;
-    case Kind::list:
-      delete static_cast<ListNode*>(payload_.node);
-      break;
-    case Kind::map:
-      delete static_cast<MapNode*>(payload_.node);
-      break;
-    default:
-      delete static_cast<NumberNode*>(payload_.node);
+  if (--payload_.node->references == 0) destroy(payload_.node, kind_);
+}
+
+// What is inside of a list or map that goes may go with it, and so on. Templates can make that as deep as
+// they like, so beyond some depth what goes waits until the outermost is done.
+void Value::destroy(Node* node, Kind kind) {
+  constexpr std::size_t deepest = 100;
+  thread_local std::size_t depth = 0;
+  thread_local std::vector<std::pair<Node*, Kind>>* waiting =
+      nullptr;  // no destructor: values go at exit too
+  if (kind == Kind::string) {
+    ::operator delete(static_cast<StringNode*>(node));
+    return;
   }
+  if (kind != Kind::list && kind != Kind::map) {
+    delete static_cast<NumberNode*>(node);
+    return;
+  }
+  if (depth == deepest) {
+    if (waiting == nullptr) waiting = new std::vector<std::pair<Node*, Kind>>;
+    waiting->emplace_back(node, kind);
+    return;
+  }
+  ++depth;
+  if (kind == Kind::list) {
+    delete static_cast<ListNode*>(node);
+  } else {
+    delete static_cast<MapNode*>(node);
+  }
+  if (depth == 1 && waiting != nullptr) {
+    while (!waiting->empty()) {
+      const auto [next, nextKind] = waiting->back();
+      waiting->pop_back();
+      destroy(next, nextKind);
+    }
+    delete std::exchange(waiting, nullptr);
+  }
+  --depth;
 }
 
 Value Value::withOrigin(Origin origin) const {
@@ -185,15 +209,20 @@ std::string_view Value::string() const {
 
 std::string Value::scalarText() const {
   switch (kind_) {
-    case Kind::null: return "null";
-    case Kind::boolean: return payload_.boolean ? "true" : "false";
+    case Kind::null:
+      return "null";
+    case Kind::boolean:
+      return payload_.boolean ? "true" : "false";
     case Kind::integer:
       if (!shared_) return std::to_string(payload_.integer);
       [[fallthrough]];
-    case Kind::number: return static_cast<const NumberNode*>(payload_.node)->text;
-    case Kind::string: return std::string(string());
+    case Kind::number:
+      return static_cast<const NumberNode*>(payload_.node)->text;
+    case Kind::string:
+      return std::string(string());
     case Kind::list:
-    case Kind::map: break;
+    case Kind::map:
+      break;
   }
   assert(false && "a list or map has no scalar text");
   return {};
@@ -309,10 +338,14 @@ bool operator==(const Value& a, const Value& b) {
   if (a.kind_ != b.kind_) return false;
   if (a.shared_ && b.shared_ && a.payload_.node == b.payload_.node) return true;
   switch (a.kind_) {
-    case Value::Kind::null: return true;
-    case Value::Kind::boolean: return a.payload_.boolean == b.payload_.boolean;
-    case Value::Kind::string: return a.string() == b.string();
-    case Value::Kind::list: return std::ranges::equal(a.items(), b.items());
+    case Value::Kind::null:
+      return true;
+    case Value::Kind::boolean:
+      return a.payload_.boolean == b.payload_.boolean;
+    case Value::Kind::string:
+      return a.string() == b.string();
+    case Value::Kind::list:
+      return std::ranges::equal(a.items(), b.items());
     case Value::Kind::map: {
       if (a.size() != b.size()) return false;
       return std::ranges::all_of(a.entries(), [&](const Entry& entry) {
@@ -320,20 +353,28 @@ bool operator==(const Value& a, const Value& b) {
         return other != nullptr && entry.value == *other;
       });
     }
-    default: break;
+    default:
+      break;
   }
   return false;
 }
 
 std::string_view name(Value::Kind kind) {
   switch (kind) {
-    case Value::Kind::null: return "null";
-    case Value::Kind::boolean: return "boolean";
-    case Value::Kind::integer: return "integer";
-    case Value::Kind::number: return "number";
-    case Value::Kind::string: return "string";
-    case Value::Kind::list: return "list";
-    case Value::Kind::map: break;
+    case Value::Kind::null:
+      return "null";
+    case Value::Kind::boolean:
+      return "boolean";
+    case Value::Kind::integer:
+      return "integer";
+    case Value::Kind::number:
+      return "number";
+    case Value::Kind::string:
+      return "string";
+    case Value::Kind::list:
+      return "list";
+    case Value::Kind::map:
+      break;
   }
   return "map";
 }

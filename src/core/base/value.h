@@ -29,14 +29,14 @@ class Value {
   Value(std::same_as<bool> auto boolean, Origin origin = {})      // NOLINT(google-explicit-constructor)
       : payload_{.boolean = boolean}, origin_(origin), kind_(Kind::boolean) {}
   template <std::integral T>
-    requires(!std::same_as<T, bool>)
-  Value(T integer, Origin origin = {})  // NOLINT(google-explicit-constructor)
+  requires(!std::same_as<T, bool>)
+      Value(T integer, Origin origin = {})  // NOLINT(google-explicit-constructor)
       : payload_{.integer = static_cast<std::int64_t>(integer)}, origin_(origin), kind_(Kind::integer) {}
   /// The number's text is the shortest that reads back equal; a whole number within the exact range of a
   /// double (2^53) becomes an integer.
-  Value(double number, Origin origin = {});                 // NOLINT(google-explicit-constructor)
-  Value(std::string_view string, Origin origin = {});       // NOLINT(google-explicit-constructor)
-  Value(const char* string, Origin origin = {}) : Value(std::string_view(string), origin) {}  // NOLINT
+  Value(double number, Origin origin = {});            // NOLINT(google-explicit-constructor)
+  Value(std::string_view string, Origin origin = {});  // NOLINT(google-explicit-constructor)
+  Value(const char* string, Origin origin = {}) : Value(std::string_view(string), origin) {}         // NOLINT
   Value(const std::string& string, Origin origin = {}) : Value(std::string_view(string), origin) {}  // NOLINT
 
   /// An integer that was not written in its plain form (`012`, `+5`, `0x1F`): it keeps its text.
@@ -44,14 +44,23 @@ class Value {
   /// A number (not whole, or beyond int64) that keeps its text.
   static Value numberWithText(double number, std::string_view text, Origin origin = {});
   static Value list(std::initializer_list<Value> items = {}, Origin origin = {});
-  static Value map(std::initializer_list<std::pair<std::string_view, Value>> entries = {}, Origin origin = {});
+  static Value map(std::initializer_list<std::pair<std::string_view, Value>> entries = {},
+                   Origin origin = {});
 
-  Value(const Value& other) : payload_(other.payload_), origin_(other.origin_), kind_(other.kind_),
-                              shared_(other.shared_), writtenEmpty_(other.writtenEmpty_) {
+  Value(const Value& other)
+      : payload_(other.payload_),
+        origin_(other.origin_),
+        kind_(other.kind_),
+        shared_(other.shared_),
+        writtenEmpty_(other.writtenEmpty_) {
     if (shared_) ++payload_.node->references;
   }
-  Value(Value&& other) noexcept : payload_(other.payload_), origin_(other.origin_), kind_(other.kind_),
-                                  shared_(other.shared_), writtenEmpty_(other.writtenEmpty_) {
+  Value(Value&& other) noexcept
+      : payload_(other.payload_),
+        origin_(other.origin_),
+        kind_(other.kind_),
+        shared_(other.shared_),
+        writtenEmpty_(other.writtenEmpty_) {
     other.shared_ = false;
     other.kind_ = Kind::null;
   }
@@ -83,8 +92,8 @@ class Value {
 
   bool boolean() const;
   std::int64_t integer() const;
-  double number() const;             ///< of an integer too
-  std::string_view string() const;   ///< good as long as a Value that shares the string
+  double number() const;            ///< of an integer too
+  std::string_view string() const;  ///< good as long as a Value that shares the string
 
   /// What a person would write for a scalar: the string itself, the text of a number as it was written,
   /// `true`, `false`, `null`. Not for lists and maps.
@@ -108,7 +117,7 @@ class Value {
 
   // Maps
   std::span<const Entry> entries() const;
-  const Value* find(std::string_view key) const;      ///< nullptr where there is no such key (or no map)
+  const Value* find(std::string_view key) const;  ///< nullptr where there is no such key (or no map)
   const Entry* findEntry(std::string_view key) const;
   /// Adds the key at the end, or replaces the value of a key that is there (its place and origin stay).
   void set(Value key, Value value);
@@ -139,6 +148,7 @@ class Value {
   };
 
   void release();
+  static void destroy(Node* node, Kind kind);
   ListNode& ownList();
   MapNode& ownMap();
 

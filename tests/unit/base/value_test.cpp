@@ -71,6 +71,13 @@ TEST_CASE("a value keeps its origin through copies and a change of its inside") 
   CHECK(sizeof(Origin) == 8);
 }
 
+TEST_CASE("a list a million lists deep goes away without using up the stack") {
+  Value value;
+  for (int i = 0; i < 1'000'000; ++i) value = Value::list({std::move(value)});
+  value = nullptr;
+  CHECK(value.isNull());
+}
+
 TEST_CASE("a path leads into maps, and nowhere where it ends before") {
   const Value object = Value::map({{"metadata", Value::map({{"name", "x"}})}});
   CHECK(findString(object, {"metadata", "name"}) == "x");
