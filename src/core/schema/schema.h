@@ -17,6 +17,13 @@
 /// shared/template-sketch/README.md says; ARCHITECTURE.md has it in short.
 namespace aictl::schema {
 
+/// Who wrote a schema, and so what its words mean.
+enum class Dialect : std::uint8_t {
+  templates,  ///< a pack: our five words, known formats are checked, an object with `properties` is closed
+  cluster,    ///< a CRD or the API server's OpenAPI: `x-kubernetes-…`, closed as strict field validation is
+  standard    ///< JSON Schema as published: objects are open, `format` says nothing
+};
+
 /// One schema, with references and `x-extends` resolved. Read by the commands, which make flags and help
 /// of it. Nodes may be cyclic (a schema that recurs through lists or maps); Schema owns them.
 struct Node {
@@ -31,25 +38,31 @@ struct Node {
     Value values;  ///< a list
   };
 
-  Value source;                            ///< the schema as it was written, with its origin
-  bool any = false;                        ///< `true` or `{}`: everything is allowed, and passed through raw
-  bool never = false;                      ///< `false`
-  std::uint8_t types = 0;                  ///< a bit each Value::Kind; 0: all
+  struct Assertions;  // what only the check reads
+
+  Value source;              ///< the schema as it was written, with its origin
+  bool any = false;          ///< `true` or `{}`: everything is allowed, and passed through raw
+  bool never = false;        ///< `false`
+  std::uint32_t number = 0;  ///< counts the nodes of a schema
+  std::uint8_t types = 0;    ///< a bit each Value::Kind; 0: all
   std::string description;
   std::optional<Value> defaultValue;
-  std::vector<Property> properties;        ///< in the order of the template
+  std::vector<Property> properties;  ///< in the order of the template
   std::vector<std::string> required;
-  const Node* additional = nullptr;        ///< `additionalProperties` as a schema
-  bool closed = false;                     ///< no other properties: said so, or has `properties` and says nothing
+  const Node* additional = nullptr;  ///< `additionalProperties` as a schema
+  bool closed = false;               ///< no other properties: said so, or what Dialect makes of silence
   const Node* items = nullptr;
-  std::string shortProperty;               ///< `x-short`
-  std::vector<Condition> conditions;       ///< `x-for`
-  std::vector<std::string> entryTemplates; ///< `x-entry`
-  std::string part;                        ///< `x-part`: the folder
-  std::vector<Value> enumeration;          ///< `enum` or the names of the part's files
+  std::string shortProperty;                ///< `x-short`
+  std::vector<Condition> conditions;        ///< `x-for`
+  std::vector<std::string> entryTemplates;  ///< `x-entry`
+  std::string part;                         ///< `x-part`: the folder
+  std::vector<Value> enumeration;           ///< `enum` or the names of the part's files
+  const Assertions* assertions = nullptr;   ///< all other keywords; nullptr where there are none
 
   const Property* property(std::string_view name) const;
-  bool allows(Value::Kind kind) const { return types == 0 || (types & (1U << static_cast<unsigned>(kind))) != 0; }
+  bool allows(Value::Kind kind) const {
+    return types == 0 || (types & (1U << static_cast<unsigned>(kind))) != 0;
+  }
 };
 
 /// Where a schema finds what it refers to: other files of its pack.
@@ -65,15 +78,20 @@ struct Reference {
   std::vector<std::string> templates;  ///< of which template the entry must be: the first that has it
   std::string name;
   Origin origin;
-  bool external = false;               ///< `external: true` beside it: the check is off
+  bool external = false;  ///< `external: true` beside it: the check is off
 };
 
 class Schema {
  public:
   /// Loads a schema. `source` is the schema, `document` the file that `#/…` references point into (often
-  /// the template.yaml that holds the schema). Unknown keywords, broken patterns and references that lead
-  /// nowhere are findings at their place; a schema with findings must not be used.
-  static Schema load(const Value& source, const Value& document, const Files& files, Findings& findings);
+  /// the template.yaml that holds the schema). Unknown keywords and references that lead nowhere are
+  /// findings at their place; a schema with findings must not be used.
+  static Schema load(const Value& source, const Value& document, const Files& files, Findings& findings,
+                     Dialect dialect = Dialect::templates);
+
+  /// What `load` leaves to the day that a pack is checked, since each use would pay for it: that patterns
+  /// compile, and that defaults are what their own schemas allow.
+  void validate(Findings& findings) const;
 
   Schema(Schema&&) noexcept;
   Schema& operator=(Schema&&) noexcept;

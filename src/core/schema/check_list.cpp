@@ -1,0 +1,91 @@
+#include <unordered_map>
+
+#include "core/schema/checker.h"
+#include "core/schema/words.h"
+
+namespace aictl::schema {
+namespace {
+
+/// Equal values have equal hashes, whatever the order of their keys and the form of their numbers.
+std::size_t hash(const Value& value) {
+  constexpr std::size_t odd = 0x9E3779B97F4A7C15U;
+  const auto mixed = [](std::size_t seed, std::size_t next) { return (seed ^ next) * odd + (seed >> 29U); };
+  switch (value.kind()) {
+    case Value::Kind::integer:
+    case Value::Kind::number:
+      return std::hash<double>()(value.number());
+    case Value::Kind::string:
+      return std::hash<std::string_view>()(value.string());
+    case Value::Kind::list: {
+      std::size_t result = odd;
+      for (const Value& item : value.items()) result = mixed(result, hash(item));
+      return result;
+    }
+    case Value::Kind::map: {
+      std::size_t result = value.size();
+      for (const Entry& entry : value.entries()) result += mixed(hash(entry.key), hash(entry.value));
+      return result;
+    }
+    case Value::Kind::null:
+    case Value::Kind::boolean:
+      break;
+  }
+  return value.isNull() ? 1 : 2 + static_cast<std::size_t>(value.boolean());
+}
+
+}  // namespace
+
+bool Checker::list(const Node& node, const Place& place) {
+  const auto items = place.value->items();
+  bool holds = true;
+  if (node.assertions != nullptr) {
+    holds = amount(node.assertions->itemCount, items.size(), "item", place);
+    if (node.assertions->uniqueItems) holds &= unique(place);
+    if (node.assertions->contains != nullptr) holds &= contained(*node.assertions, place);
+  }
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (!holds && isSilent()) return false;
+    if (const Node* schema = itemSchema(node, i)) holds &= below(*schema, place, items[i], nullptr, i);
+  }
+  return holds;
+}
+
+bool Checker::unique(const Place& place) {
+  const auto items = place.value->items();
+  std::unordered_multimap<std::size_t, std::size_t> seen;
+  bool holds = true;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const auto key = hash(items[i]);
+    const auto [begin, end] = seen.equal_range(key);
+    const auto same =
+        std::find_if(begin, end, [&](const auto& earlier) { return items[earlier.second] == items[i]; });
+    if (same == end) {
+      seen.emplace(key, i);
+      continue;
+    }
+    if (isSilent()) return false;
+    const Place item{&place, nullptr, &items[i], nullptr, i};
+    const Place earlier{&place, nullptr, &items[same->second], nullptr, same->second};
+    holds = wrong(item, "duplicate", "is the same as " + pathOf(earlier));
+  }
+  return holds;
+}
+
+bool Checker::contained(const Node::Assertions& assertions, const Place& place) {
+  const auto items = place.value->items();
+  std::size_t number = 0;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const Place item{&place, assertions.contains, &items[i], nullptr, i, place.depth + 1};
+    if (holdsSilently(*assertions.contains, item)) ++number;
+  }
+  const auto& allowed = assertions.contained;
+  if (number >= allowed.least && number <= allowed.most) return true;
+  if (isSilent()) return false;
+  const bool isTooFew = number < allowed.least;
+  return wrong(place, "wrong-length",
+               fmt::format("must have {} {} of the kind that its schema's 'contains' asks for; it has {}",
+                           isTooFew ? "at least" : "at most",
+                           count(isTooFew ? allowed.least : allowed.most, "item"), number));
+}
+
+}  // namespace aictl::schema

@@ -1,0 +1,143 @@
+#include "core/schema/review.h"
+
+#include "core/schema/conditions.h"
+#include "core/schema/words.h"
+
+namespace aictl::schema {
+namespace {
+
+/// Looks for a way from a schema to itself that takes in nothing of a value.
+class Cycles {
+ public:
+  Cycles(const Graph& graph, Findings& findings)
+      : graph_(graph), findings_(findings), states_(graph.nodes.size(), State::unseen) {}
+
+  void find() {
+    for (const Node& node : graph_.nodes) visit(node, 0);
+  }
+
+ private:
+  enum class State : std::uint8_t { unseen, open, done };
+  static constexpr std::size_t deepest = 200;
+
+  void visit(const Node& node, std::size_t depth) {
+    auto& state = states_[node.number];
+    if (state == State::done) return;
+    if (state == State::open || depth > deepest) {
+      state = State::done;
+      findings_.push_back({.rule = "schema-cycle",
+                           .message = depth > deepest
+                                          ? "the schema is too deep"
+                                          : "the schema contains itself, with no list or map between",
+                           .origin = node.source.origin()});
+      return;
+    }
+    state = State::open;
+    // Filling goes into all properties of a template's schema, given or not. Elsewhere values end the way.
+    if (graph_.dialect == Dialect::templates) {
+      for (const auto& property : node.properties) visit(*property.schema, depth + 1);
+    }
+    if (node.assertions != nullptr) visitInPlace(*node.assertions, depth + 1);
+    state = State::done;
+  }
+
+  void visitInPlace(const Node::Assertions& assertions, std::size_t depth) {
+    for (const auto* list : {&assertions.allOf, &assertions.anyOf, &assertions.oneOf}) {
+      for (const Node* node : *list) visit(*node, depth);
+    }
+    for (const auto& [property, node] : assertions.dependentSchemas) visit(*node, depth);
+    for (const Node* node :
+         {assertions.negated, assertions.condition, assertions.consequence, assertions.alternative}) {
+      if (node != nullptr) visit(*node, depth);
+    }
+  }
+
+  const Graph& graph_;
+  Findings& findings_;
+  std::vector<State> states_;
+};
+
+std::vector<std::string> names(const Node& object) {
+  std::vector<std::string> result;
+  for (const auto& property : object.properties) result.push_back(property.name);
+  return result;
+}
+
+void missing(const Node& object, const std::string& name, std::string_view keyword, Origin origin,
+             Findings& findings) {
+  if (object.property(name) != nullptr) return;
+  findings.push_back({.rule = "schema-value",
+                      .message = fmt::format("{} names '{}', and there is no such property", keyword, name),
+                      .origin = origin,
+                      .remedy = didYouMean({nearest(name, names(object))})});
+}
+
+Origin originOf(const Node& node, std::string_view keyword) {
+  const Value* value = node.source.find(keyword);
+  return value == nullptr ? node.source.origin() : value->origin();
+}
+
+void reviewNames(const Node& object, Findings& findings) {
+  if (!object.shortProperty.empty()) {
+    missing(object, object.shortProperty, "x-short", originOf(object, "x-short"), findings);
+  }
+  if (object.closed) {
+    for (const auto& name : object.required) {
+      missing(object, name, "required", originOf(object, "required"), findings);
+    }
+  }
+  for (const auto& property : object.properties) {
+    for (const auto& condition : property.schema->conditions) {
+      missing(object, condition.sibling, "x-for", originOf(*property.schema, "x-for"), findings);
+      const auto* sibling = object.property(condition.sibling);
+      if (sibling == nullptr || sibling->schema->enumeration.empty()) continue;
+      for (const Value& value : condition.values.items()) {
+        const auto& allowed = sibling->schema->enumeration;
+        if (std::ranges::find(allowed, value) != allowed.end()) continue;
+        findings.push_back(
+            {.rule = "schema-value",
+             .message = fmt::format("x-for names {}, which {} cannot be", found(value), condition.sibling),
+             .origin = value.origin()});
+      }
+    }
+  }
+}
+
+/// Whether the conditions of a property lead on and on, by way of its siblings' conditions.
+bool isEndless(const Node& object, const Node& property, std::size_t steps) {
+  if (steps == longestConditions) return !property.conditions.empty();
+  return std::ranges::any_of(property.conditions, [&](const Node::Condition& condition) {
+    const auto* sibling = object.property(condition.sibling);
+    return sibling != nullptr && isEndless(object, *sibling->schema, steps + 1);
+  });
+}
+
+void reviewConditions(const Node& object, Findings& findings) {
+  for (const auto& property : object.properties) {
+    const Node& schema = *property.schema;
+    if (schema.conditions.size() > mostConditions) {
+      findings.push_back({.rule = "schema-value",
+                          .message = fmt::format("x-for names more than {} siblings", mostConditions),
+                          .origin = originOf(schema, "x-for")});
+    } else if (isEndless(object, schema, 0)) {
+      findings.push_back(
+          {.rule = "schema-cycle",
+           .message = fmt::format("the x-for of '{}' depends on itself, or on more than {} others",
+                                  property.name, longestConditions),
+           .origin = originOf(schema, "x-for")});
+    }
+  }
+}
+
+}  // namespace
+
+void review(const Graph& graph, Findings& findings) {
+  Cycles(graph, findings).find();
+  if (graph.dialect != Dialect::templates) return;
+  for (const Node& node : graph.nodes) {
+    reviewNames(node, findings);
+    reviewConditions(node, findings);
+  }
+}
+
+}  // namespace aictl::schema
