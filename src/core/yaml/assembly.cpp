@@ -46,20 +46,14 @@ void Assembly::begin(Value empty, std::size_t anchorNumber) {
     report_.stop("yaml-bounds", empty.origin(),
                  fmt::format("lists and maps are nested deeper than {} levels", limits_.depth), {});
   }
-  const bool inKey = !frames_.empty() && frames_.back().inKey;
-  const bool isKey = expectsKey();
-  if (isKey && !inKey) {
-    report_.add("yaml-key", empty.origin(),
-                fmt::format("a {} stands where a key is expected; a key has to be text", name(empty.kind())),
-                "quote it if it is meant as text");
-  }
+  const bool inKey = expectsKey() || (!frames_.empty() && frames_.back().inKey);
   count(1, empty.origin());
   if (anchorNumber != 0) anchor(anchorNumber);  // known from here on, and not complete
   Frame frame;
   frame.next = empty.isMap() ? Frame::Next::key : Frame::Next::item;
   frame.node = {std::move(empty), 1, 1};
   frame.anchor = anchorNumber;
-  frame.inKey = inKey || isKey;
+  frame.inKey = inKey;
   frames_.push_back(std::move(frame));
 }
 
@@ -149,8 +143,8 @@ void Assembly::put(Node node) {
       frame.node.value.push(std::move(node.value));
       return;
     case Frame::Next::key:
-      addNoKey();
-      return;  // a list or map, complained of when it began
+      refuseKey(node.value);
+      return;
     case Frame::Next::value:
       putEntry(frame, std::move(node.value));
       break;
@@ -161,6 +155,16 @@ void Assembly::put(Node node) {
       break;
   }
   frame.next = Frame::Next::key;
+}
+
+/// A list or map as a key; what stands in one that is wrong is not told as well.
+void Assembly::refuseKey(const Value& key) {
+  if (!frames_.back().inKey) {
+    report_.add("yaml-key", key.origin(),
+                fmt::format("a {} stands where a key is expected; a key has to be text", name(key.kind())),
+                "quote it if it is meant as text");
+  }
+  addNoKey();
 }
 
 void Assembly::putEntry(Frame& frame, Value value) {

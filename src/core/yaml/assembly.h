@@ -64,6 +64,7 @@ class Assembly {
   Anchor& anchor(std::size_t number);
   void define(std::size_t number, const Node& node);
   void put(Node node);
+  void refuseKey(const Value& key);
   void putEntry(Frame& frame, Value value);
   void putMerge(Frame& frame, const Value& value);
   void count(std::uint64_t values, Origin origin);

@@ -27,6 +27,13 @@ bool nullIsWritten(std::string_view text, std::size_t offset) {
   return false;
 }
 
+/// Whether `---` or `...` stands at the offset, at the beginning of a line and alone.
+bool isMarker(std::string_view text, std::size_t offset, std::string_view marker) {
+  if (lineStart(text, offset) != offset || !text.substr(offset).starts_with(marker)) return false;
+  const std::string_view next = text.substr(offset + marker.size(), 1);
+  return next.empty() || std::string_view(" \t\r\n").find(next) != std::string_view::npos;
+}
+
 /// yaml-cpp gives the single bytes 0x85 and 0xA0 for `\N` and `\_`; the characters have two bytes.
 std::string repairShortEscapes(std::string_view text) {
   std::string repaired;
@@ -87,14 +94,14 @@ void Events::OnDocumentStart(const YAML::Mark& mark) {
   const std::string_view text = progress_.text;
   const std::size_t offset = offsetOf(mark);
   const std::string_view before = contentBefore(text, offset);
-  const bool hasMarker = text.substr(offset).starts_with("---");
+  const bool hasMarker = isMarker(text, offset, "---");
   documentStart_ = placeOf(mark);
-  onlyEnds_ = text.substr(offset).starts_with("...");
+  onlyEnds_ = isMarker(text, offset, "...");
   if (before.starts_with('%') && !hasMarker) {
     report_.stop(syntaxFinding(documentStart_, "expected '---' after the directive",
                                "put '---' on a line of its own before the document"));
   }
-  const bool afterEnd = before == "...";
+  const bool afterEnd = before == "..." && before.data() < text.data() + lineStartOf(mark);
   if (!firstDocument_ && !hasMarker && !afterEnd && !onlyEnds_) {
     report_.stop(syntaxFinding(documentStart_, "the document is complete before this text",
                                "quote the value if this belongs to it; a next document begins with '---'"));
@@ -115,6 +122,13 @@ void Events::OnDocumentEnd() {
   if (auto fault = openQuoteFault(progress_)) report_.stop(*std::move(fault));
   Value document = assembly_.takeDocument();
   if (report_.errors() == 0 && !onlyEnds_) documents_.push_back(std::move(document));
+}
+
+void Events::finish() {
+  const std::string_view rest = contentBefore(progress_.text, progress_.text.size());
+  if (!firstDocument_ || !rest.starts_with('%')) return;
+  report_.add(syntaxFinding(placeAt(progress_.text, progress_.text.size(), progress_.file),
+                            "no document follows the directive", "remove the directive"));
 }
 
 void Events::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
@@ -140,19 +154,35 @@ void Events::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   }
 }
 
+/// The offset behind a key that stands at the offset; npos where it goes on over several lines.
+std::size_t Events::keyEnd(std::size_t offset, std::string_view key) const {
+  const std::string_view rest = progress_.text.substr(offset);
+  if (rest.starts_with('"') || rest.starts_with('\'')) return quoteEnd(progress_.text, offset);
+  if (rest.starts_with(key)) return offset + key.size();
+  return rest.starts_with('~') ? offset + 1 : std::string_view::npos;
+}
+
 /// Whether the key that was read last, and has no value, lacks the ':' that it needs: yaml-cpp takes any text
 /// at the end for a key. In brackets, a text is a key without one, but `{a:1}` is no such text.
 bool Events::lacksColon(std::string_view key) const {
   const std::string_view text = progress_.text;
-  const std::size_t begin = skipProperties(text, progress_.node);
-  if (begin >= text.size()) return false;
-  const bool quoted = text[begin] == '"' || text[begin] == '\'';
-  const std::size_t end = quoted ? quoteEnd(text, begin) : begin + key.size();
-  if (end == std::string_view::npos) return false;
-  const std::size_t next = text.find_first_not_of(" \t", end);
+  const std::size_t begin = std::min(skipProperties(text, progress_.node), text.size());
+  const std::size_t end = keyEnd(begin, key);
+  const std::size_t next = end < text.size() ? text.find_first_not_of(" \t", end) : end;
   if (next < text.size() && text[next] == ':') return false;
+  const bool quoted = text.substr(begin).find_first_of("\"'") == 0;
   if (progress_.open.back().inBrackets) return !quoted && key.find(':') != std::string_view::npos;
   return !contentBefore(text, progress_.node).ends_with('?');
+}
+
+void Events::complainOfColon(const Value& key) {
+  const std::string_view text = key.string();
+  const std::string_view remedy = text.find(':') != std::string_view::npos
+                                      ? "put a space after the ':', or quote the text"
+                                  : text.starts_with('-') ? "put a space after the '-', or write 'key: value'"
+                                                          : "write 'key: value'; the text may be cut off";
+  report_.add(
+      syntaxFinding(key.origin(), fmt::format("expected ': ' after '{}'", text), std::string(remedy)));
 }
 
 /// yaml-cpp's mark of a null that is not written is that of what comes next, lines below maybe: take the key
@@ -162,12 +192,7 @@ Origin Events::unwrittenNullPlace(const YAML::Mark& mark, std::size_t offset) {
   const Progress::Open& open = progress_.open.back();
   if (open.isMap && !assembly_.expectsKey() && assembly_.key().isString()) {
     const Value& key = assembly_.key();
-    if (progress_.scalar == progress_.node && lacksColon(key.string())) {
-      report_.add(syntaxFinding(key.origin(), fmt::format("expected ': ' after '{}'", key.string()),
-                                key.string().find(':') != std::string_view::npos
-                                    ? "put a space after the ':', or quote the text"
-                                    : "write 'key: value'; the text may be cut off"));
-    }
+    if (progress_.scalar == progress_.node && lacksColon(key.string())) complainOfColon(key);
     return key.origin();
   }
   if (!open.isMap && !open.inBrackets) return dashPlace(mark);
@@ -184,9 +209,8 @@ Origin Events::dashPlace(const YAML::Mark& mark) {
   const std::string_view before = contentBefore(text, offsetOf(mark));
   if (!before.ends_with('-')) return placeOf(mark);
   const auto dash = static_cast<std::size_t>(before.data() - text.data()) + before.size() - 1;
-  const bool afterAddedLineEnd = static_cast<std::size_t>(mark.pos) > text.size() && !text.ends_with('\n');
   const auto linesBetween = std::ranges::count(text.substr(dash, offsetOf(mark) - dash), '\n');
-  const auto line = mark.line + 1 - linesBetween - (afterAddedLineEnd ? 1 : 0);
+  const auto line = mark.line + 1 - linesBetween;
   return places_.at(dash, static_cast<std::size_t>(line), lineStart(text, dash));
 }
 

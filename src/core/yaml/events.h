@@ -24,6 +24,8 @@ class Events : public YAML::EventHandler {
          Source& source, Report& report);
 
   const Progress& progress() const { return progress_; }
+  /// To be called when the parser has come to the end.
+  void finish();
   /// The documents before the first that has a fault.
   std::vector<Value> takeDocuments() { return std::move(documents_); }
 
@@ -49,7 +51,9 @@ class Events : public YAML::EventHandler {
   void begin(Value empty, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
              YAML::EmitterStyle::value style);
   void end();
+  std::size_t keyEnd(std::size_t offset, std::string_view key) const;
   bool lacksColon(std::string_view key) const;
+  void complainOfColon(const Value& key);
   Origin unwrittenNullPlace(const YAML::Mark& mark, std::size_t offset);
   void checkIndentation(std::size_t lineStart, int line);
   void addKey(const std::string& tag, YAML::anchor_t anchor, std::string_view text, Origin origin);

@@ -205,12 +205,23 @@ std::optional<std::size_t> lineWithoutKey(const Spot& spot) {
   return fits && column == spot.line.find_first_not_of(' ') ? std::optional(offset) : std::nullopt;
 }
 
+/// Whether the part of a line ends with a quote that has no beginning in it.
+bool endsQuoteFromAbove(std::string_view before) {
+  before = before.substr(0, before.find_last_not_of(' ') + 1);
+  if (!before.ends_with('"') && !before.ends_with('\'')) return false;
+  return std::ranges::count(before, before.back()) % 2 == 1;
+}
+
 /// A ':' where no key can have ended.
 Finding notAKey(const Spot& spot) {
   if (const auto quote = quoteFromAbove(spot)) {
     return spot.finding("a quoted text of several lines cannot be a key", quoteRemedy(spot, *quote));
   }
   const std::string_view before = spot.line.substr(0, spot.column);
+  if (endsQuoteFromAbove(before)) {
+    return spot.finding("a quoted text of several lines cannot be a key",
+                        "write the key on one line; is a closing quote missing above?");
+  }
   if (before.starts_with("---")) {
     return spot.finding("a map cannot begin on the line of '---'", "begin it on the next line");
   }
@@ -265,21 +276,6 @@ Finding unknownToken(const Spot& spot) {
   return spot.finding(fmt::format("a text cannot begin with '{}'", mark), "quote the text");
 }
 
-/// A quote that runs into `---` or `...`; yaml-cpp tells only where it gave up.
-Finding quoteInterrupted(const Spot& spot) {
-  const std::string_view text = spot.progress.text;
-  std::size_t at = spot.progress.node;
-  if (spot.progress.scalar == at) {
-    at = skipProperties(text, at);
-    const bool quoted = at < text.size() && (text[at] == '"' || text[at] == '\'');
-    at = quoted ? std::min(quoteEnd(text, at), spot.offset) : text.find_first_of(":\n", at);
-  }
-  const std::size_t quote = text.find_first_of("\"'", std::min(at, text.size()));
-  const std::size_t place = quote < spot.offset ? quote : spot.offset;
-  return spot.at(place, "a quote is not closed before the end of the document",
-                 "close it; write a quote inside as '' in single quotes, \\\" in double ones");
-}
-
 }  // namespace
 
 Finding syntaxFinding(Origin origin, std::string message, std::string remedy) {
@@ -308,7 +304,6 @@ Finding syntaxFault(const YAML::Exception& exception, const Progress& progress) 
   const Spot spot = spotAt(static_cast<std::size_t>(std::max(position, 0)), progress);
   const std::string_view message = exception.msg;
   const bool inBrackets = std::ranges::any_of(progress.open, &Progress::Open::inBrackets);
-  if (message == Messages::DOC_IN_SCALAR || message == Messages::EOF_IN_SCALAR) return quoteInterrupted(spot);
   if (!inBrackets) {
     if (auto tab = tabFault(progress.text, lineStart(progress.text, spot.offset), progress.file))
       return *std::move(tab);

@@ -18,23 +18,18 @@ constexpr std::array<std::uint8_t, 256> quarters = [] {
 
 }  // namespace
 
+Source::Source(std::string_view text, std::size_t tokens) : limit_(tokens) {
+  char* begin = const_cast<char*>(text.data());  // NOLINT: streambuf's pointers are not const; nothing writes
+  setg(begin, begin, begin + text.size());
+}
+
 std::streamsize Source::xsgetn(char* to, std::streamsize size) {
-  if (gptr() == egptr() && underflow() == traits_type::eof()) return 0;
   const auto taken = std::min<std::streamsize>(size, egptr() - gptr());
   std::memcpy(to, gptr(), static_cast<std::size_t>(taken));
   for (std::streamsize i = 0; i < taken; ++i) count_ += quarters[static_cast<unsigned char>(to[i])];
   if (count_ / 4 > limit_) throw TooManyTokens{};
   gbump(static_cast<int>(taken));
   return taken;
-}
-
-Source::int_type Source::underflow() {
-  if (gptr() == egptr()) {
-    if (endsLine_) return traits_type::eof();
-    endsLine_ = true;
-    setg(&lineEnd_, &lineEnd_, &lineEnd_ + 1);
-  }
-  return traits_type::to_int_type(*gptr());
 }
 
 }  // namespace aictl::yaml

@@ -7,8 +7,7 @@
 
 namespace aictl::yaml {
 
-/// The text as yaml-cpp takes it in: not copied, and always ending with a line end (without one, yaml-cpp
-/// has other errors for the same fault).
+/// The text as yaml-cpp takes it in, not copied.
 ///
 /// yaml-cpp may read ahead without limit before its first event (a whole text in brackets), and keeps about
 /// 90 bytes for each token. So the text is counted as it is taken, by the tokens that it can hold; the
@@ -18,23 +17,16 @@ class Source : public std::streambuf {
   /// Thrown from within yaml-cpp when too many tokens are read ahead.
   struct TooManyTokens {};
 
-  Source(std::string_view text, std::size_t tokens) : limit_(tokens), endsLine_(text.ends_with('\n')) {
-    char* begin =
-        const_cast<char*>(text.data());  // NOLINT: streambuf's pointers are not const; nothing writes
-    setg(begin, begin, begin + text.size());
-  }
+  Source(std::string_view text, std::size_t tokens);
 
   void setCountToZero() { count_ = 0; }
 
  protected:
   std::streamsize xsgetn(char* to, std::streamsize size) override;
-  int_type underflow() override;
 
  private:
   std::size_t limit_;
   std::size_t count_ = 0;
-  bool endsLine_;
-  char lineEnd_ = '\n';
 };
 
 }  // namespace aictl::yaml
