@@ -30,12 +30,13 @@ bool takeSign(std::string_view& text) {
   return true;
 }
 
-/// `e3`, `E+12`; eats nothing where the text is not an exponent to its end.
-bool isExponent(std::string_view text) {
+/// Whether the text is an exponent to its end: `e3`, `E+12`.
+template <class IsDigit>
+bool isExponent(std::string_view text, IsDigit isDigitHere) {
   if (text.empty() || (text.front() != 'e' && text.front() != 'E')) return false;
   text.remove_prefix(1);
   takeSign(text);
-  return !text.empty() && std::ranges::all_of(text, isDigit);
+  return !text.empty() && std::ranges::all_of(text, isDigitHere);
 }
 
 bool isOneOf(std::string_view text, std::initializer_list<std::string_view> words) {
@@ -131,7 +132,7 @@ bool looksLikeDate(std::string_view text) {
   return text.empty() || text.front() == 'T' || text.front() == 't' || text.front() == ' ';
 }
 
-/// Any form of a number that some reader knows: `1_000`, `+.5`, `1.`, `1e3`, `12:30:45.6`.
+/// Any form of a number that some reader knows: `1_000`, `+.5`, `1.`, `1e3`, `1e_3`, `12:30:45.6`.
 bool looksLikeNumber(std::string_view text) {
   if (readSpecial(text)) return true;
   takeSign(text);
@@ -145,7 +146,7 @@ bool looksLikeNumber(std::string_view text) {
     text.remove_prefix(1);
     anyDigit |= !take(text, isDigitOrUnderscore).empty();
   }
-  return anyDigit && (text.empty() || isExponent(text));
+  return anyDigit && (text.empty() || isExponent(text, isDigitOrUnderscore));
 }
 
 /// `-1.50e+3`: digits on both sides of the dot, and a sign in the exponent, which YAML 1.1 insists on; or an
@@ -158,7 +159,7 @@ bool isCommonForm(std::string_view text) {
   if (text.front() != '.') return false;
   text.remove_prefix(1);
   if (take(text, isDigit).empty()) return false;
-  return text.empty() || (isExponent(text) && isSign(text[1]));
+  return text.empty() || (isExponent(text, isDigit) && isSign(text[1]));
 }
 
 }  // namespace
@@ -179,7 +180,7 @@ std::optional<Value> readNumber(std::string_view text, Origin origin) {
     rest.remove_prefix(1);
     anyDigit |= !take(rest, isDigit).empty();
   }
-  if (anyDigit && (rest.empty() || isExponent(rest))) {
+  if (anyDigit && (rest.empty() || isExponent(rest, isDigit))) {
     return Value::numberWithText(decimal(text), text, origin);
   }
   if (const auto special = readSpecial(text)) return Value::numberWithText(*special, text, origin);
