@@ -1,0 +1,81 @@
+#include "core/pack/kinds.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/pack/functions.h"
+
+namespace aictl::pack {
+namespace {
+
+constexpr std::array<std::string_view, 4> states{"ready", "succeeded", "failed", "suspended"};
+
+Failure fault(std::string message, Origin origin) {
+  return {ExitCode::badInput, Finding{.rule = "kind-facts", .message = std::move(message), .origin = origin}};
+}
+
+/// `condition(TYPE)`: operators keep old conditions with status False, so one is asked for by type.
+Value condition(const Value& object, const jsone::Call& call) {
+  if (call.arguments.size() != 1 || !call.arguments[0].isString()) call.fail("condition takes the type of a condition");
+  Value result = Value::map({{"holds", false}, {"fails", false}, {"reason", nullptr}, {"message", nullptr}});
+  const Value* list = find(object, {"status", "conditions"});
+  if (list == nullptr || !list->isList()) return result;
+  for (const Value& item : list->items()) {
+    if (findString(item, {"type"}) != call.arguments[0].string()) continue;
+    result.set("holds", findString(item, {"status"}) == "True");
+    result.set("fails", findString(item, {"status"}) == "False");
+    for (const auto* key : {"reason", "message"}) {
+      if (const Value* text = item.find(key)) result.set(key, *text);
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+KindFacts::KindFacts(Value facts, Origin origin) : facts_(std::move(facts)), origin_(origin) {}
+
+bool KindFacts::has(std::string_view fact) const { return facts_.find(fact) != nullptr; }
+
+Result<Value> KindFacts::of(const Value& object, std::string_view fact, std::string_view now) const {
+  const bool isState = std::ranges::find(states, fact) != states.end();
+  const Value* source = facts_.find(fact);
+  if (source == nullptr) return isState ? Value(false) : Value();
+  jsone::Scope scope;
+  addFunctions(scope);
+  scope.set("object", object);
+  scope.set("condition", jsone::Function([&](const jsone::Call& call) { return condition(object, call); }));
+  if (!now.empty()) scope.set("now", Value(now));
+  try {
+    jsone::Evaluation evaluation;
+    if (!isState) return evaluation.evaluate(jsone::Template(*source), scope);
+    return Value(jsone::truthy(evaluation.evaluate(jsone::Expression(*source), scope)));
+  } catch (const jsone::Error& error) {
+    return fault(std::string(fact) + ": " + error.text(), error.origin.known() ? error.origin : origin_);
+  }
+}
+
+Result<const KindFacts*> Kinds::find(std::string_view group, std::string_view kind) {
+  const std::string name = std::string(group.empty() ? "core" : group) + "_" + std::string(kind);
+  const auto known = known_.find(name);
+  if (known != known_.end()) return &known->second;
+  Findings findings;
+  const auto documents = pack_.read("kinds/" + name + ".yaml", findings);
+  if (hasErrors(findings)) return Failure(ExitCode::badInput, findings);
+  if (!documents) return static_cast<const KindFacts*>(nullptr);
+  if (documents->size() != 1 || !documents->front().isMap()) return fault("facts of a kind are one map", {});
+  Value facts = documents->front();
+  const Origin origin = facts.origin();
+  if (const Value* base = facts.find("extends"); base != nullptr && base->isString()) {
+    const auto inherited = pack_.read(base->string(), findings);
+    if (!inherited || inherited->size() != 1 || hasErrors(findings)) {
+      return fault("'" + std::string(base->string()) + "' cannot be read", base->origin());
+    }
+    for (const Entry& entry : inherited->front().entries()) {
+      if (facts.find(entry.key.string()) == nullptr) facts.set(entry.key, entry.value);
+    }
+  }
+  return &known_.emplace(name, KindFacts(std::move(facts), origin)).first->second;
+}
+
+}  // namespace aictl::pack

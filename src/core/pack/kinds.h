@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+#include "core/jsone/jsone.h"
+#include "core/pack/pack.h"
+
+namespace aictl::pack {
+
+/// What is known of a Kubernetes kind, from `kinds/GROUP_KIND.yaml` of the pack. templates/README.md has
+/// the table of the facts.
+class KindFacts {
+ public:
+  KindFacts(Value facts, Origin origin);
+
+  /// Whether the fact is there at all.
+  bool has(std::string_view fact) const;
+
+  /// A fact of an object: an expression for `ready`, `succeeded`, `failed`, `suspended` (false where absent),
+  /// JSON-e for all else (null where absent). `now` (RFC 3339) is in scope where it is given. A fault of
+  /// the facts is a Failure with the pack's own place.
+  Result<Value> of(const Value& object, std::string_view fact, std::string_view now = {}) const;
+
+ private:
+  Value facts_;
+  Origin origin_;
+};
+
+/// The kinds that a pack has facts of, each read at first use.
+class Kinds {
+ public:
+  explicit Kinds(Pack& pack) : pack_(pack) {}
+
+  /// nullptr where nothing is known of the kind. `group` is "" for the core group.
+  Result<const KindFacts*> find(std::string_view group, std::string_view kind);
+
+ private:
+  Pack& pack_;
+  std::map<std::string, KindFacts, std::less<>> known_;
+};
+
+}  // namespace aictl::pack
