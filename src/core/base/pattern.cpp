@@ -30,7 +30,8 @@ Pattern::Pattern(std::string_view pattern) : code_(std::make_unique<Code>()) {
   if (code_->code == nullptr) {
     std::array<PCRE2_UCHAR, 256> text{};
     pcre2_get_error_message(number, text.data(), text.size());
-    error_ = std::string(reinterpret_cast<const char*>(text.data())) + " at character " + std::to_string(offset + 1);
+    error_ = std::string(reinterpret_cast<const char*>(text.data())) + " at character " +
+             std::to_string(offset + 1);
     return;
   }
   constexpr std::uint32_t steps = 1'000'000;

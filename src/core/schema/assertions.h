@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/schema/expression.h"
 #include "core/schema/schema.h"
 
 namespace aictl::schema {
@@ -21,7 +22,7 @@ class LazyPattern {
 
   const Value& text() const { return text_; }  ///< as the schema has it, with its place
   const Pattern& compiled() const {
-    if (!compiled_) compiled_ = std::make_shared<Pattern>(text_.string());
+    if (!compiled_) compiled_ = std::make_shared<Pattern>(expression(text_.string()));
     return *compiled_;
   }
 

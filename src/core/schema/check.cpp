@@ -137,7 +137,8 @@ bool Checker::enumeration(const Node& node, const Place& place) {
   if (isSilent()) return false;
   std::vector<std::string> allowed;
   for (const Value& value : node.enumeration) allowed.push_back(plain(value));
-  return wrong(place, "not-allowed-value", "must be " + either(allowed) + ", not " + found(*place.value),
+  const auto given = place.value->isString() ? quoted(place.value->string()) : found(*place.value);
+  return wrong(place, "not-allowed-value", "must be " + either(allowed) + ", not " + given,
                place.value->isString() ? didYouMean({nearest(place.value->string(), allowed)}) : "");
 }
 

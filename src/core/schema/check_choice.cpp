@@ -80,10 +80,10 @@ bool Checker::oneOf(const std::vector<const Node*>& schemas, Place& place) {
     given.emplace_back(entry.key.string());
     if (given.size() == 2) second = entry.key.origin();
   }
-  return tell(
-      {.rule = "one-of",
-       .message = fmt::format("{}give exactly one of {}; found {}", subject(place), both(names), both(given)),
-       .origin = second});
+  return tell({.rule = "one-of",
+               .message = fmt::format("{}give exactly one of {}; found {}", subject(place), listed(names),
+                                      both(given)),
+               .origin = second});
 }
 
 /// Tells why none of several forms fits: of the one that was meant, where that can be known.
@@ -94,9 +94,10 @@ bool Checker::noneHolds(const std::vector<const Node*>& schemas, Place& place, s
       return std::ranges::find(names, name) != names.end();
     };
     if (std::ranges::any_of(place.meant, wasMeant)) return false;
-    return tell({.rule = "one-of",
-                 .message = fmt::format("{}give {} of {}; found none", subject(place), howMany, both(names)),
-                 .origin = place.value->origin()});
+    return tell(
+        {.rule = "one-of",
+         .message = fmt::format("{}give {} of {}; found none", subject(place), howMany, listed(names)),
+         .origin = place.value->origin()});
   }
   const auto fitting = ofKind(schemas, place.value->kind());
   if (fitting.size() == 1) return at(*fitting.front(), place);

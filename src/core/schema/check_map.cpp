@@ -53,7 +53,7 @@ bool Checker::keyName(const Node& node, const Place& place, const Entry& entry) 
   if (isSilent()) return false;
   // Told as a fault of the key, with what its schema says about it.
   Findings reasons;
-  Place root{.node = &names, .value = &entry.key};
+  Place root{.node = &names, .value = &entry.key, .key = &entry.key};
   Checker(graph_, entry_, &reasons).at(names, root);
   const auto path = pathOf(place);
   return tell({.rule = "key-name",

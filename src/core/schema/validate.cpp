@@ -30,6 +30,7 @@ void validateGraph(const Graph& graph, Findings& findings) {
     if (assertions.pattern) compile(*assertions.pattern, findings);
     for (const auto& [pattern, schema] : assertions.patternProperties) compile(pattern, findings);
   }
+  if (graph.dialect == Dialect::cluster) return;  // the API server's defaults are Go's empty values
   for (const Node& node : graph.nodes) {
     if (node.defaultValue) tryDefault(graph, node, findings);
   }

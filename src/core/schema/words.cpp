@@ -54,6 +54,8 @@ std::string either(std::span<const std::string> words) { return joined(words, " 
 
 std::string both(std::span<const std::string> words) { return joined(words, " and "); }
 
+std::string listed(std::span<const std::string> words) { return joined(words, ", "); }
+
 std::string kinds(std::uint8_t types) {
   constexpr std::array<std::pair<Value::Kind, std::string_view>, 7> names{{
       {Value::Kind::integer, "an integer"},

@@ -21,8 +21,9 @@ std::string plain(const Value& value);
 
 /// `a`, `a or b`, `a, b or c`; of a long list its beginning, and how many more there are.
 std::string either(std::span<const std::string> words);
-/// The same with `and`.
+/// The same with `and`, and with nothing but commas.
 std::string both(std::span<const std::string> words);
+std::string listed(std::span<const std::string> words);
 
 /// What values of these kinds (Node::types) are called: `an integer`, `a string or a list`.
 std::string kinds(std::uint8_t types);
