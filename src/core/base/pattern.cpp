@@ -26,7 +26,7 @@ Pattern::Pattern(std::string_view pattern) : code_(std::make_unique<Code>()) {
   int number = 0;
   PCRE2_SIZE offset = 0;
   code_->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
-                              PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY, &number, &offset, nullptr);
+                              PCRE2_UTF | PCRE2_DOLLAR_ENDONLY, &number, &offset, nullptr);
   if (code_->code == nullptr) {
     std::array<PCRE2_UCHAR, 256> text{};
     pcre2_get_error_message(number, text.data(), text.size());

@@ -6,8 +6,8 @@
 
 namespace aictl {
 
-/// A regular expression (PCRE2, Unicode), compiled once. Matching is bounded: a pattern that would need too
-/// much work on a text does not match it.
+/// A regular expression (PCRE2 over UTF-8; `\d` and `\w` are ASCII, as in ECMA-262 and Go), compiled once.
+/// Matching is bounded: a pattern that would need too much work on a text does not match it.
 class Pattern {
  public:
   explicit Pattern(std::string_view pattern);

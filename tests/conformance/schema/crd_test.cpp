@@ -106,8 +106,10 @@ spec:
       volumes: [{name: x, emptyDir: {}}]
 )";
   CHECK(said(deployment) == Lines{});
-  CHECK(said(replaced(deployment, "containerPort", "containerport")).size() ==
-        2);  // unknown, and the right one missing
+  CHECK(said(replaced(deployment, "containerPort", "containerport")) ==
+        Lines{"m:12:18: Deployment: unknown key 'containerport' in "
+              "spec.template.spec.containers[0].ports[0]; did you "
+              "mean 'containerPort'?"});
   CHECK(said(replaced(deployment, "8080", "'8080'")) ==
         Lines{"m:12:33: Deployment: spec.template.spec.containers[0].ports[0].containerPort must be an "
               "integer, not the "
@@ -127,9 +129,9 @@ TEST_CASE("names and labels that the API server refuses are told") {
   CHECK(said("apiVersion: v1\nkind: Service\nmetadata: {name: 1a}\nspec: {ports: [{port: 80}]}\n").size() ==
         1);
   CHECK(said(replaced(job, "{name: resnet}", "{name: a, labels: {app: a/b}}")) ==
-        Lines{"m:3:25: labels has the value 'a/b'"});
+        Lines{"m:3:35: labels has the value 'a/b'"});
   CHECK(said(replaced(job, "{name: resnet}", "{name: a, annotations: {a/b/c: x}}")) ==
-        Lines{"m:3:25: annotations have the key 'a/b/c'"});
+        Lines{"m:3:35: annotations have the key 'a/b/c'"});
 }
 
 TEST_CASE("a kind that is in no namespace must not name one") {

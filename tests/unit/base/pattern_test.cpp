@@ -20,6 +20,12 @@ TEST_CASE("patterns know letters of all scripts") {
   CHECK(Pattern("^.$").found("é"));
 }
 
+TEST_CASE("digits and word characters are ASCII, as in JSON Schema's patterns and the API server's") {
+  CHECK(Pattern("^\\d+$").found("42"));
+  CHECK_FALSE(Pattern("^\\d+$").found("٤٢"));
+  CHECK_FALSE(Pattern("^\\w+$").found("é"));
+}
+
 TEST_CASE("a broken pattern tells what is wrong and where, and is found nowhere") {
   const Pattern pattern("a(b");
   CHECK(pattern.error().find("missing closing parenthesis at character 4") != std::string::npos);
