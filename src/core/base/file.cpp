@@ -27,10 +27,13 @@ class Descriptor {
 };
 
 Failure fileFailure(const std::string& path, const std::string& words) {
-  Finding finding;
-  finding.rule = "file";
-  finding.message = path + ": " + words;
-  return {ExitCode::badInput, finding};
+  return {ExitCode::badInput, Finding{.rule = "file", .message = path + ": " + words}};
+}
+
+Failure systemFailure(const std::string& path, int error) {
+  Failure failure = fileFailure(path, systemMessage(error));
+  if (error == EINTR) failure.code = ExitCode::interrupted;
+  return failure;
 }
 
 bool writeAll(int descriptor, std::string_view content) {
@@ -47,33 +50,38 @@ bool writeAll(int descriptor, std::string_view content) {
 
 std::string systemMessage(int error) {
   switch (error) {
-    case ENOENT: return "no such file";
+    case ENOENT:
+      return "no such file";
     case EACCES:
-    case EPERM: return "permission denied";
-    case EISDIR: return "it is a folder";
-    case ENOTDIR: return "a part of the path is no folder";
-    case ENOSPC: return "no space left";
-    default: return std::generic_category().message(error);
+    case EPERM:
+      return "permission denied";
+    case EISDIR:
+      return "it is a folder";
+    case ENOTDIR:
+      return "a part of the path is no folder";
+    case ENOSPC:
+      return "no space left";
+    case EINTR:
+      return "interrupted";
+    default:
+      return std::generic_category().message(error);
   }
 }
 
 Result<std::string> readFile(const std::string& path, std::size_t limit) {
-  // A pipe (`-f <(…)`) is a file too; one that nobody writes to must not hang the open.
+  // A pipe (`-f <(…)`) is a file too: its size is not known, and a signal ends the waiting for it.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) return fileFailure(path, systemMessage(errno));
+  if (file.get() < 0) return systemFailure(path, errno);
   struct stat status {};
-  if (::fstat(file.get(), &status) == 0 && S_ISDIR(status.st_mode)) return fileFailure(path, systemMessage(EISDIR));
+  if (::fstat(file.get(), &status) == 0 && S_ISDIR(status.st_mode))
+    return fileFailure(path, systemMessage(EISDIR));
   std::string content;
   constexpr std::size_t step = 65536;
   while (true) {
     const auto size = content.size();
     content.resize(size + step);
     const auto got = ::read(file.get(), content.data() + size, step);
-    if (got < 0 && errno == EINTR) {
-      content.resize(size);
-      continue;
-    }
-    if (got < 0) return fileFailure(path, systemMessage(errno));
+    if (got < 0) return systemFailure(path, errno);
     content.resize(size + static_cast<std::size_t>(got));
     if (content.size() > limit) {
       return fileFailure(path, "larger than the " + std::to_string(limit >> 20U) + " MiB that are read");
@@ -85,7 +93,7 @@ Result<std::string> readFile(const std::string& path, std::size_t limit) {
 Result<bool> writeFile(const std::string& path, std::string_view content) {
   std::string temporary = path + ".XXXXXX";
   const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
-  if (file.get() < 0) return fileFailure(path, systemMessage(errno));
+  if (file.get() < 0) return systemFailure(path, errno);
   const mode_t mask = ::umask(0);
   ::umask(mask);
   constexpr mode_t everyone = 0666;
@@ -94,7 +102,7 @@ Result<bool> writeFile(const std::string& path, std::string_view content) {
   if (written) return true;
   const int error = errno;
   ::unlink(temporary.c_str());
-  return fileFailure(path, systemMessage(error));
+  return systemFailure(path, error);
 }
 
 }  // namespace aictl

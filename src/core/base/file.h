@@ -9,7 +9,8 @@
 namespace aictl {
 
 /// The content of a file, of at most `limit` bytes. Says in words what is wrong where it cannot be read
-/// (not there, no right to read, a folder, too large).
+/// (not there, no right to read, a folder, too large). Waiting for a pipe ends when a signal comes that the
+/// program handles: ExitCode::interrupted.
 Result<std::string> readFile(const std::string& path, std::size_t limit);
 
 /// Writes a file whole or not at all (a new file beside it, then a rename); folders above it must exist.

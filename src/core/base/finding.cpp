@@ -1,20 +1,50 @@
 #include "core/base/finding.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 namespace aictl {
+namespace {
+
+bool isControl(char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }
+
+std::string escaped(std::string text) {
+  if (std::ranges::none_of(text, isControl)) return text;
+  std::string result;
+  for (const char c : text) {
+    if (c == '\n') {
+      result += "\\n";
+    } else if (c == '\t') {
+      result += "\\t";
+    } else if (isControl(c)) {
+      result += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+void append(Findings& findings, Findings more) { std::ranges::move(more, std::back_inserter(findings)); }
 
 bool hasErrors(const Findings& findings) {
-  return std::any_of(findings.begin(), findings.end(),
-                     [](const Finding& finding) { return finding.severity == Severity::error; });
+  return std::ranges::any_of(findings,
+                             [](const Finding& finding) { return finding.severity == Severity::error; });
 }
 
 std::string_view name(Severity severity) {
   switch (severity) {
-    case Severity::info: return "info";
-    case Severity::warning: return "warning";
-    case Severity::error: break;
+    case Severity::info:
+      return "info";
+    case Severity::warning:
+      return "warning";
+    case Severity::error:
+      break;
   }
   return "error";
 }
@@ -27,13 +57,12 @@ std::string text(const Finding& finding, const Sources& sources) {
   line += finding.message;
   if (!finding.evidence.empty()) line.append(" (").append(finding.evidence).append(")");
   if (!finding.remedy.empty()) line.append("; ").append(finding.remedy);
-  return line;
+  return escaped(std::move(line));
 }
 
 void sortByPlace(Findings& findings) {
-  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-    return std::tie(a.origin.file, a.origin.line, a.origin.column) <
-           std::tie(b.origin.file, b.origin.line, b.origin.column);
+  std::ranges::stable_sort(findings, {}, [](const Finding& finding) {
+    return std::tuple(finding.origin.file, finding.origin.line, finding.origin.column);
   });
 }
 

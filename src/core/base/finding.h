@@ -24,6 +24,9 @@ struct Finding {
 
 using Findings = std::vector<Finding>;
 
+/// Puts `more` behind what is there.
+void append(Findings& findings, Findings more);
+
 /// Whether one of them is an error (and not a warning or an information).
 bool hasErrors(const Findings& findings);
 
@@ -31,7 +34,8 @@ bool hasErrors(const Findings& findings);
 std::string_view name(Severity severity);
 
 /// One line: `aictl.yaml:14:7: train/resnet50: unknown key 'gpu'; did you mean 'gpus'?`. Warnings and
-/// informations say so after the place.
+/// informations say so after the place. Control characters, which a text may have taken from anywhere, are
+/// written as escapes: a finding is one line, and does nothing to a terminal.
 std::string text(const Finding& finding, const Sources& sources);
 
 /// Puts findings into the order of their places (file, line, column); equal places keep their order.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/digest.h"
+#include "core/base/text.h"
 
 namespace aictl {
 namespace {
@@ -51,10 +52,9 @@ bool isLabelValue(std::string_view text) { return text.empty() || isName(text); 
 std::string kubeName(std::string_view text) {
   if (isDnsLabel(text)) return std::string(text);
   std::string name;
-  for (const char c : text) {
-    const char lowered = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    if (isLower(lowered) || isDigit(lowered)) {
-      name += lowered;
+  for (const char c : lowered(text)) {
+    if (isLower(c) || isDigit(c)) {
+      name += c;
     } else if (!name.empty() && name.back() != '-') {
       name += '-';
     }

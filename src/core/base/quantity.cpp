@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/base/text.h"
+
 namespace aictl {
 namespace {
 
@@ -54,12 +56,6 @@ double parse(std::string_view text) {
   const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
   if (result.ec != std::errc::result_out_of_range) return value;
   return text.find("e-") != std::string_view::npos || text.find("E-") != std::string_view::npos ? 0 : largest;
-}
-
-std::string lowered(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  return result;
 }
 
 /// The suffix that Kubernetes has for what people write otherwise: `GB`, `gib`, `K`, `bytes`.
