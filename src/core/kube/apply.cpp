@@ -77,7 +77,9 @@ class Run {
     if (next_ == end_ || unanswered_) return;
     Applied& item = known_.items[next_++];
     const Resource* resource = resourceOf(item);
-    if (resource == nullptr) {
+    if (resource == nullptr && options_.storing == Storing::dryRun) {
+      end(item, ApplyOutcome::created);  // its kind comes in the same waves, so the server cannot check it
+    } else if (resource == nullptr) {
       end(item, ApplyOutcome::refused, refusal({.status = statusNotFound}, client_.access(), asked(item)));
     } else if (options_.storing == Storing::dryRun) {
       readBefore(item, *resource);
@@ -125,10 +127,20 @@ class Run {
       if (passing(*response) && tries < triesOfConflict) return send(item, resource, tries + 1);
       item.warnings = warningsOf(*response, asked(item));
       if (!response->good()) {
+        const bool comes = response->status == statusNotFound && item.before.isNull() && namespaceComes(item);
+        if (comes) return end(item, ApplyOutcome::created);
         return end(item, ApplyOutcome::refused, refusal(*response, client_.access(), asked(item)));
       }
       take(item, *response);
     });
+  }
+
+  /// A dry run makes no namespace, so what goes into it cannot be checked.
+  bool namespaceComes(const Applied& item) const {
+    return options_.storing == Storing::dryRun &&
+           std::any_of(known_.items.begin(), known_.items.end(), [&](const Applied& other) {
+             return other.name.kind == Kind{"v1", "Namespace"} && other.name.name == item.name.namespaceName;
+           });
   }
 
   void take(Applied& item, const Response& response) {

@@ -69,7 +69,7 @@ using Waves = std::vector<std::vector<Manifest>>;
 /// its store: above the one that the collection had before, the object was written. That takes one small
 /// request a kind and namespace, none an object. Where the user may not list, what was not created counts
 /// as changed. (That resource versions compare as numbers is KEP-5504.) A dry run reads each object before,
-/// and compares.
+/// and compares; what goes into a namespace or is of a kind that comes in the waves is taken as created.
 Result<std::vector<Applied>> apply(Client& client, Discovery& discovery, const Waves& waves,
                                    const ApplyOptions& options,
                                    const std::function<void(const Applied&)>& report = {});

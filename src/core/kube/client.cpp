@@ -17,6 +17,7 @@ constexpr milliseconds firstPause{200};
 constexpr milliseconds longestPause{10'000};
 constexpr std::chrono::seconds longestRetryAfter{30};
 constexpr milliseconds stopInterval{100};  ///< how often the stop flag is looked at
+constexpr milliseconds stopGrace{2'000};
 constexpr milliseconds idleInterval{1'000};
 
 constexpr int statusUnauthorized = 401;
@@ -156,13 +157,19 @@ class Client::Transfers {
     return std::max(time, milliseconds(0));
   }
 
+  /// Nothing more is sent. What is under way may come to its end for a moment, so that it is known what was
+  /// done; then it is cut off.
   void stop() {
-    http_.cancel();
+    const Clock::time_point now = Clock::now();
+    if (stopped_ == Clock::time_point()) stopped_ = now;
     std::vector<Item> ended;
-    for (auto& [pending, item] : underWay_) ended.push_back(std::move(item));
+    if (now - stopped_ >= stopGrace) {
+      http_.cancel();
+      for (auto& [pending, item] : underWay_) ended.push_back(std::move(item));
+      underWay_.clear();
+    }
     for (Item& item : delayed_) ended.push_back(std::move(item));
     for (Item& item : waiting_) ended.push_back(std::move(item));
-    underWay_.clear();
     delayed_.clear();
     waiting_.clear();
     for (const Item& item : ended) item->done(interrupted());
@@ -177,6 +184,7 @@ class Client::Transfers {
   std::vector<Item> delayed_;
   std::unordered_map<Pending*, Item> underWay_;
   bool everConnected_ = false;
+  Clock::time_point stopped_{};
 };
 
 Client::Client(std::unique_ptr<Transfers> transfers) : transfers_(std::move(transfers)) {}

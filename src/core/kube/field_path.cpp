@@ -43,22 +43,42 @@ std::string_view unquoted(std::string_view text) {
   return text;
 }
 
-/// Whether an item of a list has the keys of `name="m",protocol="TCP"`. A key that the manifest leaves to
-/// its default is no difference.
-bool matches(const Value& item, std::string_view keys) {
-  bool any = false;
+/// How many of the keys of `name="m",protocol="TCP"` an item of a list has; none where one differs. A key
+/// that the manifest leaves to its default is no difference.
+std::optional<int> matching(const Value& item, std::string_view keys) {
+  int count = 0;
   while (!keys.empty()) {
     const std::size_t end = std::min(keys.find(','), keys.size());
     const std::string_view one = keys.substr(0, end);
     keys.remove_prefix(std::min(end + 1, keys.size()));
     const std::size_t equals = one.find('=');
-    if (equals == std::string_view::npos) return false;
+    if (equals == std::string_view::npos) return std::nullopt;
     const Value* value = item.find(one.substr(0, equals));
     if (value == nullptr || value->isMap() || value->isList()) continue;
-    if (value->scalarText() != unquoted(one.substr(equals + 1))) return false;
-    any = true;
+    if (value->scalarText() != unquoted(one.substr(equals + 1))) return std::nullopt;
+    ++count;
   }
-  return any;
+  return count;
+}
+
+const Value* itemWithKeys(const Value& list, std::string_view keys) {
+  const Value* best = nullptr;
+  int most = 0;
+  for (const Value& item : list.items()) {
+    const std::optional<int> count = matching(item, keys);
+    if (!count || *count <= most) continue;
+    most = *count;
+    best = &item;
+  }
+  return best;
+}
+
+/// `[="x"]`: the item of a set that has this value.
+const Value* itemOfSet(const Value& list, std::string_view text) {
+  for (const Value& item : list.items()) {
+    if (!item.isMap() && !item.isList() && item.scalarText() == text) return &item;
+  }
+  return nullptr;
 }
 
 const Value* itemOf(const Value& list, std::string_view bracket) {
@@ -66,14 +86,8 @@ const Value* itemOf(const Value& list, std::string_view bracket) {
   const char* end = bracket.data() + bracket.size();
   const auto [stop, error] = std::from_chars(bracket.data(), end, index);
   if (error == std::errc() && stop == end) return index < list.size() ? &list[index] : nullptr;
-  for (const Value& item : list.items()) {
-    if (item.isMap() ? matches(item, bracket)
-                     : !item.isList() && bracket.starts_with('=') &&
-                           item.scalarText() == unquoted(bracket.substr(1))) {
-      return &item;
-    }
-  }
-  return nullptr;
+  if (bracket.starts_with('=')) return itemOfSet(list, unquoted(bracket.substr(1)));
+  return itemWithKeys(list, bracket);
 }
 
 const Value* step(const Value& value, std::string_view& text) {

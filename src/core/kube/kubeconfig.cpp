@@ -1,6 +1,7 @@
 #include "core/kube/kubeconfig.h"
 
 #include "core/base/file.h"
+#include "core/base/nearest.h"
 #include "core/kube/base64.h"
 #include "core/kube/exec_plugin.h"
 #include "core/kube/kubeconfig_files.h"
@@ -98,11 +99,12 @@ std::string namesOf(const std::vector<Kubeconfig::Named>& all) {
 const Kubeconfig::Named& chosen(const std::vector<Kubeconfig::Named>& all, std::string_view what,
                                 const Value& choice) {
   const Kubeconfig::Named* found = find(all, choice.string());
-  if (found == nullptr) {
-    fail(fmt::format("the kubeconfig has no {} '{}'; {}", what, choice.string(), namesOf(all)),
-         choice.origin());
-  }
-  return *found;
+  if (found != nullptr) return *found;
+  std::vector<std::string> names;
+  for (const Kubeconfig::Named& one : all) names.emplace_back(one.name.string());
+  const std::string meant = nearest(choice.string(), names);
+  fail(fmt::format("the kubeconfig has no {} '{}'; {}", what, choice.string(), namesOf(all)), choice.origin(),
+       meant.empty() ? std::string() : fmt::format("did you mean '{}'?", meant));
 }
 
 Cluster readCluster(const Kubeconfig& all, const Kubeconfig::Named& named, Findings& warnings) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/finding.h"
+#include "core/base/nearest.h"
 #include "core/base/pattern.h"
 #include "core/base/value.h"
 
@@ -122,7 +123,6 @@ class Schema {
   std::unique_ptr<Content> content_;
 };
 
-/// The candidate nearest to a misspelt word; "" where none is near enough to be meant.
-std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+using aictl::nearest;
 
 }  // namespace aictl::schema

@@ -1,6 +1,6 @@
-#include "core/schema/schema.h"
+#include "core/base/nearest.h"
 
-namespace aictl::schema {
+namespace aictl {
 namespace {
 
 constexpr std::size_t longestWord = 64;
@@ -42,6 +42,9 @@ std::size_t threshold(std::size_t length) { return std::clamp<std::size_t>(lengt
 std::optional<std::size_t> remoteness(std::string_view word, std::string_view candidate) {
   if (candidate.size() > longestWord) return std::nullopt;
   constexpr std::size_t abbreviation = 3;
+  // The ending alone is missing (`gpu` for `gpus`): nearer than any other word of one changed letter.
+  constexpr std::size_t ending = 2;
+  if (candidate.starts_with(word) && candidate.size() - word.size() <= ending && word.size() >= abbreviation) return 0;
   const auto apart = distance(word, candidate);
   // Two short words that share nothing but their length are two words.
   if (apart <= threshold(std::max(word.size(), candidate.size())) &&
@@ -70,4 +73,9 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
   return best == nullptr ? std::string() : *best;
 }
 
-}  // namespace aictl::schema
+std::string didYouMean(std::string_view word, const std::vector<std::string>& candidates) {
+  const std::string near = nearest(word, candidates);
+  return near.empty() ? near : "did you mean '" + near + "'?";
+}
+
+}  // namespace aictl
