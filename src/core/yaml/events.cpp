@@ -34,6 +34,14 @@ bool isMarker(std::string_view text, std::size_t offset, std::string_view marker
   return next.empty() || std::string_view(" \t\r\n").find(next) != std::string_view::npos;
 }
 
+/// The nearest line before the offset that has content, where it is not indented: what may be a directive
+/// or the end of a document.
+std::string_view lineBefore(std::string_view text, std::size_t offset) {
+  const std::string_view content = contentBefore(text, offset);
+  const auto begin = static_cast<std::size_t>(content.data() - text.data());
+  return content.empty() || lineStart(text, begin) == begin ? content : std::string_view();
+}
+
 /// yaml-cpp gives the single bytes 0x85 and 0xA0 for `\N` and `\_`; the characters have two bytes.
 std::string repairShortEscapes(std::string_view text) {
   std::string repaired;
@@ -93,7 +101,7 @@ void Events::checkIndentation(std::size_t lineStart, int line) {
 void Events::OnDocumentStart(const YAML::Mark& mark) {
   const std::string_view text = progress_.text;
   const std::size_t offset = offsetOf(mark);
-  const std::string_view before = contentBefore(text, offset);
+  const std::string_view before = lineBefore(text, lineStartOf(mark));
   const bool hasMarker = isMarker(text, offset, "---");
   documentStart_ = placeOf(mark);
   onlyEnds_ = isMarker(text, offset, "...");
@@ -101,7 +109,7 @@ void Events::OnDocumentStart(const YAML::Mark& mark) {
     report_.stop(syntaxFinding(documentStart_, "expected '---' after the directive",
                                "put '---' on a line of its own before the document"));
   }
-  const bool afterEnd = before == "..." && before.data() < text.data() + lineStartOf(mark);
+  const bool afterEnd = before == "..." && contentBefore(text, offset).data() == before.data();
   if (!firstDocument_ && !hasMarker && !afterEnd && !onlyEnds_) {
     report_.stop(syntaxFinding(documentStart_, "the document is complete before this text",
                                "quote the value if this belongs to it; a next document begins with '---'"));
@@ -125,10 +133,11 @@ void Events::OnDocumentEnd() {
 }
 
 void Events::finish() {
-  const std::string_view rest = contentBefore(progress_.text, progress_.text.size());
-  if (!firstDocument_ || !rest.starts_with('%')) return;
-  report_.add(syntaxFinding(placeAt(progress_.text, progress_.text.size(), progress_.file),
-                            "no document follows the directive", "remove the directive"));
+  if (!firstDocument_) return;
+  const std::string_view text = progress_.text;
+  if (!lineBefore(text, text.size()).starts_with('%')) return;
+  report_.add(syntaxFinding(placeAt(text, text.size(), progress_.file), "no document follows the directive",
+                            "remove the directive"));
 }
 
 void Events::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {

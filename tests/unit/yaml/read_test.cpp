@@ -213,3 +213,11 @@ TEST_CASE("a text can declare itself YAML 1.2, and is warned when it declares 1.
         "2:1: warning: '%YAML 1.1' is read as YAML 1.2, where yes, no, on and off are text; remove the "
         "directive");
 }
+
+TEST_CASE("a directive inside of a text is part of the text") {
+  aictl::Findings findings;
+  const auto documents = aictl::yaml::read("a: |\n  %YAML 1.1\n---\nb: >\n  ...\n---\nc\n", 1, findings);
+  CHECK(findings.empty());
+  CHECK(documents ==
+        std::vector<Value>{Value::map({{"a", "%YAML 1.1\n"}}), Value::map({{"b", "...\n"}}), "c"});
+}
