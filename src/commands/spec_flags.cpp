@@ -141,9 +141,9 @@ void SpecFlags::addFlag(const schema::Node::Property& property, const std::vecto
   const schema::Node* scalar = shortNode(node) != nullptr ? shortNode(node) : &node;
   Flag flag{.name = name, .path = path, .node = &node};
   if (isOnly(*scalar, Kind::boolean)) {
-    flag.option = app_.add_flag(name + ",!--no-" + name.substr(2), node.description);
+    flag.option = app_.add_flag(name + ",!--no-" + name.substr(2), std::string(node.description));
   } else {
-    flag.option = app_.add_option(name, node.description)->type_name(typeName(node))->allow_extra_args(false);
+    flag.option = app_.add_option(name, std::string(node.description))->type_name(typeName(node))->allow_extra_args(false);
     if (isList(node) || isMap(node)) flag.option->expected(1, 100'000)->allow_extra_args(false);
     if (!isList(node) && !isMap(node)) flag.option->take_last();
   }

@@ -8,8 +8,9 @@
 #include <cstring>
 #include <memory>
 #include <new>
-#include <unordered_map>
 #include <vector>
+
+#include "core/base/key_index.h"
 
 namespace aictl {
 
@@ -40,9 +41,7 @@ struct Value::ListNode : Node {
 
 struct Value::MapNode : Node {
   std::vector<Entry> entries;
-  // Keys are shared strings that stay where they are, so views of them do too. Built where a linear search
-  // would cost more.
-  mutable std::unique_ptr<std::unordered_map<std::string_view, std::uint32_t>> index;
+  mutable KeyIndex index;  // built where a linear search would cost more
 
   static constexpr std::size_t linear = 12;
 
@@ -57,20 +56,13 @@ struct Value::MapNode : Node {
       }
       return entries.size();
     }
-    if (!index) {
-      index = std::make_unique<std::unordered_map<std::string_view, std::uint32_t>>();
-      index->reserve(entries.size() * 2);
-      for (std::size_t i = 0; i < entries.size(); ++i) {
-        index->emplace(entries[i].key.string(), static_cast<std::uint32_t>(i));
-      }
-    }
-    const auto found = index->find(key);
-    return found == index->end() ? entries.size() : found->second;
+    if (index.empty()) index.add(entries);
+    return index.find(entries, key);
   }
 
   void add(Value key, Value value) {
     entries.push_back({std::move(key), std::move(value)});
-    if (index) index->emplace(entries.back().key.string(), static_cast<std::uint32_t>(entries.size() - 1));
+    if (!index.empty()) index.add(entries);
   }
 };
 
@@ -315,7 +307,7 @@ void Value::erase(std::string_view key) {
   if (findEntry(key) == nullptr) return;
   auto& node = ownMap();
   node.entries.erase(node.entries.begin() + static_cast<std::ptrdiff_t>(node.position(key)));
-  node.index.reset();
+  node.index.clear();
 }
 
 Value& Value::at(std::string_view key) {

@@ -108,7 +108,7 @@ bool Checker::required(const Node& node, const Place& place) {
     if (isSilent()) return false;
     holds = false;
     if (std::ranges::find(place.meant, name) != place.meant.end()) continue;
-    const auto description = property == nullptr ? std::string() : property->schema->description;
+    const auto description = std::string(property == nullptr ? "" : property->schema->description);
     tell({.rule = "missing",
           .message = pathOf(place, name) + " is missing",
           .origin = place.value->origin(),

@@ -1,16 +1,16 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 
+#include "core/schema/arena.h"
 #include "core/schema/assertions.h"
 
 namespace aictl::schema {
 
 /// All that was loaded of one schema. Nodes and assertions stay where they are; they point at each other.
 struct Graph {
-  std::deque<Node> nodes;
-  std::deque<Node::Assertions> assertions;
+  Arena<Node> nodes;
+  Arena<Node::Assertions> assertions;
   const Node* root = nullptr;
   Dialect dialect = Dialect::templates;
 };

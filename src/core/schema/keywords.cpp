@@ -75,6 +75,11 @@ void readPattern(Reading& reading, const Value& value) {
   reading.assertion().pattern.emplace(value);
 }
 
+void readDescription(Reading& reading, const Value& value) {
+  if (!value.isString()) return reading.wrong(value, "a string");
+  reading.node.description = value.string();  // the node's source keeps it
+}
+
 // One reader for each keyword that is more than one of these.
 
 std::uint8_t typeBits(std::string_view word) {
@@ -82,14 +87,16 @@ std::uint8_t typeBits(std::string_view word) {
   constexpr std::array<std::pair<std::string_view, std::uint8_t>, 7> types{{
       {"string", bit(Value::Kind::string)},
       {"integer", whole},
-      {"number", whole | bit(Value::Kind::number)},
-      {"boolean", bit(Value::Kind::boolean)},
       {"object", bit(Value::Kind::map)},
       {"array", bit(Value::Kind::list)},
+      {"boolean", bit(Value::Kind::boolean)},
+      {"number", whole | bit(Value::Kind::number)},
       {"null", bit(Value::Kind::null)},
   }};
-  const auto* found = std::ranges::find(types, word, &std::pair<std::string_view, std::uint8_t>::first);
-  return found == types.end() ? std::uint8_t{0} : found->second;
+  for (const auto& [name, bits] : types) {
+    if (name == word) return bits;
+  }
+  return 0;
 }
 
 void readType(Reading& reading, const Value& value) {
@@ -227,7 +234,7 @@ using enum Keyword::Effect;
 using R = Reading;
 using V = const Value&;
 
-// Sorted by word. A row is all that a keyword needs.
+// A row is all that a keyword needs.
 constexpr std::array keywords{
     Keyword{"$comment", everywhere, annotates, nullptr},
     Keyword{"$defs", everywhere, annotates, readDefinitions},
@@ -242,7 +249,7 @@ constexpr std::array keywords{
     Keyword{"dependentRequired", everywhere, asserts, readDependentRequired},
     Keyword{"dependentSchemas", everywhere, asserts, readDependentSchemas},
     Keyword{"deprecated", everywhere, annotates, nullptr},
-    Keyword{"description", everywhere, annotates, [](R& r, V v) { readText(r, v, r.node.description); }},
+    Keyword{"description", everywhere, annotates, readDescription},
     Keyword{"else", everywhere, asserts, [](R& r, V v) { r.assertion().alternative = r.condition(v); }},
     Keyword{"enum", everywhere, asserts, readEnum},
     Keyword{"example", cluster, annotates, nullptr},
@@ -298,7 +305,29 @@ constexpr std::array keywords{
     Keyword{"x-part", templates, asserts, readXPart},
     Keyword{"x-short", templates, annotates, [](R& r, V v) { readText(r, v, r.node.shortProperty); }},
 };
-static_assert(std::ranges::is_sorted(keywords, {}, &Keyword::word));
+
+// Every word of every schema is looked up here, so it is done by hash: one comparison for most.
+constexpr std::size_t slotCount = 256;
+constexpr std::uint8_t noKeyword = 255;
+
+constexpr std::size_t slotOf(std::string_view word) {
+  std::size_t hash = word.size();
+  for (const std::size_t at : {std::size_t{0}, word.size() / 2, word.size() - 1}) {
+    hash = hash * 31 + static_cast<unsigned char>(word[at]);
+  }
+  return hash % slotCount;
+}
+
+constexpr auto slots = [] {
+  std::array<std::uint8_t, slotCount> table{};
+  table.fill(noKeyword);
+  for (std::size_t i = 0; i < keywords.size(); ++i) {
+    auto slot = slotOf(keywords[i].word);
+    while (table[slot] != noKeyword) slot = (slot + 1) % slotCount;
+    table[slot] = static_cast<std::uint8_t>(i);
+  }
+  return table;
+}();
 
 // Merge strategies, list keys, CEL rules: for the API server, not for a check of one manifest.
 constexpr Keyword ofKubernetes{"x-kubernetes-", cluster, annotates, nullptr};
@@ -306,8 +335,11 @@ constexpr Keyword ofKubernetes{"x-kubernetes-", cluster, annotates, nullptr};
 }  // namespace
 
 const Keyword* keyword(std::string_view word, Dialect dialect) {
-  const auto* found = std::ranges::lower_bound(keywords, word, {}, &Keyword::word);
-  if (found != keywords.end() && found->word == word && (found->dialects & in(dialect)) != 0) return found;
+  if (word.empty()) return nullptr;
+  for (auto slot = slotOf(word); slots[slot] != noKeyword; slot = (slot + 1) % slotCount) {
+    const Keyword& found = keywords[slots[slot]];
+    if (found.word == word && (found.dialects & in(dialect)) != 0) return &found;
+  }
   return dialect == Dialect::cluster && word.starts_with(ofKubernetes.word) ? &ofKubernetes : nullptr;
 }
 

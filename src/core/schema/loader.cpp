@@ -77,7 +77,7 @@ void Loader::load(const Value& source, const Value& document) {
 }
 
 Node& Loader::newNode(const Value& source) {
-  Node& node = graph_.nodes.emplace_back();
+  Node& node = graph_.nodes.add();
   node.number = static_cast<std::uint32_t>(graph_.nodes.size() - 1);
   node.source = source;
   return node;
@@ -212,7 +212,7 @@ void Loader::readWords(Reading& reading, const Value& source) {
 
 void Loader::complete(Reading& reading) {
   Node& node = reading.node;
-  for (const Value& reference : reading.extends) extend(reading, reference, reading.document, 0);
+  if (!reading.extends.empty()) extend(reading);
   if (reading.isIntegerOrString) node.types = bit(Value::Kind::integer) | bit(Value::Kind::string);
   if (reading.nullable && node.types != 0) node.types |= bit(Value::Kind::null);
   if (reading.minimumIsExclusive)
@@ -242,35 +242,58 @@ void Loader::close(const Reading& reading) {
   if (dialect() == Dialect::cluster) node.closed = (node.types & bit(Value::Kind::map)) != 0;
 }
 
-void Loader::extend(Reading& reading, const Value& reference, std::size_t document, std::size_t depth) {
-  const auto target = resolve(reference, document);
-  if (!target) return;
-  if (depth == longestChain) {
-    return complain("schema-cycle", "'" + std::string(reference.string()) + "' extends itself",
-                    reference.origin());
+void Loader::extend(Reading& reading) {
+  for (const Value& reference : reading.extends) {
+    const auto target = resolve(reference, reading.document);
+    if (target) takeIn(offered(*target, reference), reading.node.properties);
   }
-  if (!target->schema->isMap()) return reading.wrong(*target->schema, "a schema with properties");
-  for (const Entry& entry : target->schema->entries()) {
-    const auto word = entry.key.string();
-    if (word == "properties" && entry.value.isMap()) {
-      for (const Entry& property : entry.value.entries()) {
-        if (reading.node.property(property.key.string()) != nullptr) continue;
-        reading.node.properties.push_back({std::string(property.key.string()),
-                                           referred({&property.value, target->document}, reference),
-                                           property.key});
-      }
-    } else if (word == "x-extends") {
-      const std::vector<Value> single{entry.value};
-      for (const Value& next : entry.value.isList() ? entry.value.items() : std::span(single)) {
-        extend(reading, next, target->document, depth + 1);
-      }
-    } else if (const Keyword* known = keyword(word, dialect());
-               known == nullptr || (known->effect != Keyword::Effect::annotates && word != "type")) {
-      complain("schema-keyword",
-               "x-extends takes in properties only, and this schema has '" + std::string(word) + "'",
-               entry.key.origin());
+}
+
+void Loader::takeIn(const std::vector<Node::Property>& offered, std::vector<Node::Property>& properties) {
+  const auto own = properties.size();
+  properties.reserve(own + offered.size());
+  for (const auto& property : offered) {
+    const bool isThere = std::ranges::any_of(
+        properties, [&](const Node::Property& other) { return other.name == property.name; });
+    if (!isThere) properties.push_back(property);
+  }
+}
+
+const std::vector<Node::Property>& Loader::offered(Target target, const Value& reference) {
+  static const std::vector<Node::Property> nothing;
+  const Value& schema = *target.schema;
+  if (!schema.isMap() || following_ == longestChain) {
+    complain("schema-reference", "x-extends needs a schema with properties", reference.origin());
+    return nothing;
+  }
+  const auto [known, isNew] = offered_.try_emplace(schema.identity());
+  if (!isNew) return known->second;
+  std::vector<Node::Property> properties;
+  if (const Value* own = schema.find("properties"); own != nullptr && own->isMap()) {
+    properties.reserve(own->size());
+    for (const Entry& entry : own->entries()) {
+      properties.push_back(
+          {std::string(entry.key.string()), node(entry.value, target.document, Role::shape), entry.key});
     }
   }
+  ++following_;
+  if (const Value* others = schema.find("x-extends"); others != nullptr && others->isList()) {
+    for (const Value& other : others->items()) {
+      const auto next = resolve(other, target.document);
+      if (next) takeIn(offered(*next, other), properties);
+    }
+  }
+  --following_;
+  for (const Entry& entry : schema.entries()) {
+    const auto word = entry.key.string();
+    const Keyword* keyword = schema::keyword(word, dialect());
+    const bool isFine = word == "properties" || word == "x-extends" || word == "type";
+    if (isFine || (keyword != nullptr && keyword->effect == Keyword::Effect::annotates)) continue;
+    complain("schema-keyword",
+             "x-extends takes in properties only, and this schema has '" + std::string(word) + "'",
+             entry.key.origin());
+  }
+  return offered_[schema.identity()] = std::move(properties);
 }
 
 void Loader::copyTarget(const Copy& copy) {
@@ -281,7 +304,7 @@ void Loader::copyTarget(const Copy& copy) {
   node.source = source;
   node.number = number;
   if (copy.own != nullptr) {
-    auto& assertions = graph_.assertions.emplace_back();
+    auto& assertions = graph_.assertions.add();
     if (node.assertions != nullptr) assertions = *node.assertions;
     assertions.allOf.push_back(copy.own);
     node.assertions = &assertions;

@@ -28,7 +28,7 @@ class Loader {
 
   Dialect dialect() const { return graph_.dialect; }
   const Files& files() const { return files_; }
-  Node::Assertions& newAssertions() { return graph_.assertions.emplace_back(); }
+  Node::Assertions& newAssertions() { return graph_.assertions.add(); }
   void complain(std::string rule, std::string message, Origin origin, std::string remedy = {});
 
   /// The node of a subschema that stands in a document.
@@ -69,7 +69,10 @@ class Loader {
   void complete(Reading& reading);
   void nameObjectFields(Reading& reading);
   void close(const Reading& reading);
-  void extend(Reading& reading, const Value& reference, std::size_t document, std::size_t depth);
+  void extend(Reading& reading);
+  static void takeIn(const std::vector<Node::Property>& offered, std::vector<Node::Property>& properties);
+  /// The properties of a schema that others extend, with those that it takes in itself.
+  const std::vector<Node::Property>& offered(Target target, const Value& reference);
   void copyTarget(const Copy& copy);
 
   const Files& files_;
@@ -79,6 +82,7 @@ class Loader {
   std::deque<Work> queue_;
   std::vector<Copy> copies_;
   std::unordered_map<const void*, const Node*> targets_;  ///< nullptr while it is being followed
+  std::unordered_map<const void*, std::vector<Node::Property>> offered_;  ///< by what is extended
   std::size_t following_ = 0;
 };
 

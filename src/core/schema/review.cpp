@@ -13,7 +13,10 @@ class Cycles {
       : graph_(graph), findings_(findings), states_(graph.nodes.size(), State::unseen) {}
 
   void find() {
-    for (const Node& node : graph_.nodes) visit(node, 0);
+    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
+      const Node& node = graph_.nodes[i];
+      if (!node.properties.empty() || node.assertions != nullptr) visit(node, 0);
+    }
   }
 
  private:
@@ -63,32 +66,33 @@ std::vector<std::string> names(const Node& object) {
   return result;
 }
 
-void missing(const Node& object, const std::string& name, std::string_view keyword, Origin origin,
-             Findings& findings) {
-  if (object.property(name) != nullptr) return;
-  findings.push_back({.rule = "schema-value",
-                      .message = fmt::format("{} names '{}', and there is no such property", keyword, name),
-                      .origin = origin,
-                      .remedy = didYouMean({nearest(name, names(object))})});
-}
-
 Origin originOf(const Node& node, std::string_view keyword) {
   const Value* value = node.source.find(keyword);
   return value == nullptr ? node.source.origin() : value->origin();
 }
 
+/// That `object` has the property which a keyword of `node` names.
+void reviewName(const Node& object, const std::string& name, const Node& node, std::string_view keyword,
+                Findings& findings) {
+  if (object.property(name) != nullptr) return;
+  findings.push_back({.rule = "schema-value",
+                      .message = fmt::format("{} names '{}', and there is no such property", keyword, name),
+                      .origin = originOf(node, keyword),
+                      .remedy = didYouMean({nearest(name, names(object))})});
+}
+
 void reviewNames(const Node& object, Findings& findings) {
   if (!object.shortProperty.empty()) {
-    missing(object, object.shortProperty, "x-short", originOf(object, "x-short"), findings);
+    reviewName(object, object.shortProperty, object, "x-short", findings);
   }
   if (object.closed) {
     for (const auto& name : object.required) {
-      missing(object, name, "required", originOf(object, "required"), findings);
+      reviewName(object, name, object, "required", findings);
     }
   }
   for (const auto& property : object.properties) {
     for (const auto& condition : property.schema->conditions) {
-      missing(object, condition.sibling, "x-for", originOf(*property.schema, "x-for"), findings);
+      reviewName(object, condition.sibling, *property.schema, "x-for", findings);
       const auto* sibling = object.property(condition.sibling);
       if (sibling == nullptr || sibling->schema->enumeration.empty()) continue;
       for (const Value& value : condition.values.items()) {
@@ -134,9 +138,9 @@ void reviewConditions(const Node& object, Findings& findings) {
 void review(const Graph& graph, Findings& findings) {
   Cycles(graph, findings).find();
   if (graph.dialect != Dialect::templates) return;
-  for (const Node& node : graph.nodes) {
-    reviewNames(node, findings);
-    reviewConditions(node, findings);
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    reviewNames(graph.nodes[i], findings);
+    reviewConditions(graph.nodes[i], findings);
   }
 }
 

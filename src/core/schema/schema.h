@@ -41,12 +41,12 @@ struct Node {
 
   struct Assertions;  // what only the check reads
 
-  Value source;              ///< the schema as it was written, with its origin
-  bool any = false;          ///< `true` or `{}`: everything is allowed, and passed through raw
-  bool never = false;        ///< `false`
-  std::uint32_t number = 0;  ///< counts the nodes of a schema
-  std::uint8_t types = 0;    ///< a bit each Value::Kind; 0: all
-  std::string description;
+  Value source;                  ///< the schema as it was written, with its origin
+  bool any = false;              ///< `true` or `{}`: everything is allowed, and passed through raw
+  bool never = false;            ///< `false`
+  std::uint32_t number = 0;      ///< counts the nodes of a schema
+  std::uint8_t types = 0;        ///< a bit each Value::Kind; 0: all
+  std::string_view description;  ///< good as long as the Schema
   std::optional<Value> defaultValue;
   std::vector<Property> properties;  ///< in the order of the template
   std::vector<std::string> required;

@@ -26,12 +26,14 @@ void tryDefault(const Graph& graph, const Node& node, Findings& findings) {
 }  // namespace
 
 void validateGraph(const Graph& graph, Findings& findings) {
-  for (const auto& assertions : graph.assertions) {
+  for (std::size_t i = 0; i < graph.assertions.size(); ++i) {
+    const auto& assertions = graph.assertions[i];
     if (assertions.pattern) compile(*assertions.pattern, findings);
     for (const auto& [pattern, schema] : assertions.patternProperties) compile(pattern, findings);
   }
   if (graph.dialect == Dialect::cluster) return;  // the API server's defaults are Go's empty values
-  for (const Node& node : graph.nodes) {
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const Node& node = graph.nodes[i];
     if (node.defaultValue) tryDefault(graph, node, findings);
   }
 }
