@@ -140,10 +140,11 @@ void SpecFlags::addFlag(const schema::Node::Property& property, const std::vecto
   const schema::Node& node = *property.schema;
   const schema::Node* scalar = shortNode(node) != nullptr ? shortNode(node) : &node;
   Flag flag{.name = name, .path = path, .node = &node};
+  const std::string description(node.description);
   if (isOnly(*scalar, Kind::boolean)) {
-    flag.option = app_.add_flag(name + ",!--no-" + name.substr(2), std::string(node.description));
+    flag.option = app_.add_flag(name + ",!--no-" + name.substr(2), description);
   } else {
-    flag.option = app_.add_option(name, std::string(node.description))->type_name(typeName(node))->allow_extra_args(false);
+    flag.option = app_.add_option(name, description)->type_name(typeName(node))->allow_extra_args(false);
     if (isList(node) || isMap(node)) flag.option->expected(1, 100'000)->allow_extra_args(false);
     if (!isList(node) && !isMap(node)) flag.option->take_last();
   }
@@ -185,32 +186,65 @@ Value SpecFlags::value(const Flag& flag, Origin origin, Findings& findings) cons
 
 namespace {
 
-void addFlags(const Value& value, const std::string& name, std::string& text) {
-  const auto quoted = [](const std::string& word) {
-    const bool plain = !word.empty() && word.find_first_of(" \t\n'\"{}[]$&|;<>()*?`\\#~") == std::string::npos;
-    return plain ? word : "'" + word + "'";
-  };
-  if (value.isMap()) {
+/// A word as a shell reads it back.
+std::string quoted(std::string_view word) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string_view::npos) return std::string(word);
+  std::string text = "'";
+  for (const char c : word) {
+    if (c == '\'') {
+      text += "'\\''";
+    } else {
+      text += c;
+    }
+  }
+  return text + "'";
+}
+
+bool isStructured(const Value& value) { return value.isList() || value.isMap(); }
+
+std::string valueText(const Value& value) { return isStructured(value) ? yaml::writeInline(value) : value.scalarText(); }
+
+std::string listText(const Value& list) {
+  std::string text;
+  for (const Value& item : list.items()) {
+    const std::string part = valueText(item);
+    if (isStructured(item) || part.find(',') != std::string::npos || looksStructured(part)) return yaml::writeInline(list);
+    text += (text.empty() ? "" : ",") + part;
+  }
+  return text;
+}
+
+void addFlags(const Value& value, const schema::Node& node, const std::string& name, std::string& text) {
+  if (value.isMap() && isMap(node)) {
     for (const Entry& entry : value.entries()) {
-      addFlags(entry.value, name + "." + kebab(entry.key.string()), text);
+      text += " --" + name + " " + quoted(std::string(entry.key.string()) + "=" + valueText(entry.value));
+    }
+  } else if (value.isMap()) {
+    for (const Entry& entry : value.entries()) {
+      const auto* property = node.property(entry.key.string());
+      if (property != nullptr) addFlags(entry.value, *property->schema, name + "." + kebab(property->name), text);
     }
   } else if (value.isBoolean()) {
     text += value.boolean() ? " --" + name : " --no-" + name;
   } else {
-    text += " --" + name + " " + quoted(value.isList() ? yaml::writeInline(value) : value.scalarText());
+    text += " --" + name + " " + quoted(value.isList() ? listText(value) : value.scalarText());
   }
 }
 
 }  // namespace
 
-std::string asFlags(const Value& spec) {
+std::string asFlags(const Value& spec, const schema::Node& root) {
   std::string text;
   for (const Entry& entry : spec.entries()) {
-    if (entry.key.string() != "command") addFlags(entry.value, kebab(entry.key.string()), text);
+    const auto* property = root.property(entry.key.string());
+    if (property != nullptr && property->name != "command") {
+      addFlags(entry.value, *property->schema, kebab(property->name), text);
+    }
   }
   if (const Value* command = spec.find("command"); command != nullptr && command->isList()) {
     text += " --";
-    for (const Value& word : command->items()) text += " " + word.scalarText();
+    for (const Value& word : command->items()) text += " " + quoted(word.scalarText());
   }
   return text.empty() ? text : text.substr(1);
 }
