@@ -96,6 +96,7 @@ const Value* step(const Value& value, std::string_view& text) {
     if (!bracket) return nullptr;
     return value.isList() ? itemOf(value, *bracket) : value.find(unquoted(*bracket));
   }
+  if (!value.isMap()) return nullptr;
   if (text.starts_with('.')) text.remove_prefix(1);
   const Entry* entry = takeKey(value, text);
   return entry == nullptr ? nullptr : &entry->value;

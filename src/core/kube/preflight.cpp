@@ -5,6 +5,7 @@
 
 #include "core/kube/field_path.h"
 #include "core/kube/refusal.h"
+#include "core/yaml/json.h"
 
 namespace aictl::kube {
 namespace {
@@ -121,13 +122,16 @@ class Look {
       Request request{.path = "/api/v1/namespaces/" + escaped(item.name.namespaceName)};
       client_.submit(std::move(request), [this, first = &item](Result<Response> response) {
         if (!taken(response)) return;
-        if (response->status == statusNotFound) missing(*first);
+        if (response->status == statusNotFound) missing(*response, *first);
         if (response->good()) lookAtNamespace(*response, *first);
       });
     }
   }
 
-  void missing(const Applied& item) {
+  void missing(const Response& response, const Applied& item) {
+    // A server of custom kinds alone has no namespaces to show, and takes objects of any.
+    const Result<Value> status = yaml::readJson(response.body);
+    if (!status || findString(*status, {"details", "kind"}) != "namespaces") return;
     Finding finding =
         about(*item.manifest, "namespace",
               fmt::format("namespace '{}' is not there", item.name.namespaceName), "metadata.namespace");

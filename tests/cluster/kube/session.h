@@ -1,6 +1,8 @@
 #pragma once
 
+#include <deque>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,6 +45,7 @@ struct Session {
     Findings findings;
     std::vector<kube::Manifest> all;
     for (Value& document : yaml::read(text, sources.add(name, std::string(text)), findings)) {
+      if (document.isNull()) continue;
       const std::string entry = "train/" + std::string(findString(document, {"metadata", "name"}));
       all.push_back({std::move(document), entry});
     }

@@ -71,7 +71,7 @@ TEST_CASE("any text is a path that leads somewhere") {
   for (const char* path :
        {"[", "[]", "[[", ".", "..", "spec[", "spec.containers[", "spec.containers[\"", "spec.containers[=]",
         "spec.containers[name]", "spec.containers[99999999999999999999]", "spec.containers[-1]", "<nil>",
-        "spec..x", "data[\"a\\", "]"}) {
+        "kind.x", "spec.containers.x", "spec.containers[0].name.x", "spec..x", "data[\"a\\", "]"}) {
     INFO(path);
     CHECK(locate(manifest(), path).value != nullptr);
   }
