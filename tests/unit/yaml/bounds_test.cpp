@@ -1,6 +1,6 @@
-#include "reading.h"
+#include <fmt/format.h>
 
-using aictl::Value;
+#include "reading.h"
 
 namespace {
 
@@ -13,7 +13,8 @@ std::string times(std::string_view text, std::size_t count) {
 }  // namespace
 
 TEST_CASE("a text of 50 MB is refused before it is read") {
-  CHECK(fault(std::string(50'000'000, 'a')) == "the text has 47.7 MiB; at most 10.0 MiB are read; split it");
+  CHECK(fault(times("0123456789", 5'000'000)) ==
+        "the text has 47.7 MiB; at most 10.0 MiB are read; split it");
   CHECK(fault("abcde", {.bytes = 4}).find("at most 0.0 MiB are read") != std::string::npos);
 }
 
@@ -42,9 +43,8 @@ TEST_CASE("a million brackets are refused without much memory") {
 TEST_CASE("aliases that expand without end (billion laughs) are refused") {
   std::string text = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n";
   for (int i = 1; i < 12; ++i) {
-    const std::string name = "a" + std::to_string(i);
-    const std::string alias = "*a" + std::to_string(i - 1);
-    text += name + ": &" + name + " [" + alias + times(", " + alias, 9) + "]\n";
+    text += fmt::format(
+        "a{0}: &a{0} [*a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}]\n", i, i - 1);
   }
   CHECK(fault(text) ==
         "6:45: the text has more than 1000000 values with its aliases expanded; split it, or use fewer "
@@ -53,17 +53,14 @@ TEST_CASE("aliases that expand without end (billion laughs) are refused") {
 
 TEST_CASE("merge keys that double a map again and again are refused") {
   std::string text = "a0: &a0 {k: 1}\n";
-  for (int i = 1; i < 40; ++i) {
-    const std::string before = std::to_string(i - 1);
-    text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " {x: *a" + before + ", y: *a" + before +
-            ", <<: *a" + before + "}\n";
-  }
+  for (int i = 1; i < 40; ++i)
+    text += fmt::format("a{0}: &a{0} {{x: *a{1}, y: *a{1}, <<: *a{1}}}\n", i, i - 1);
   CHECK(fault(text).find("with its aliases expanded") != std::string::npos);
 }
 
 TEST_CASE("aliases that nest deeper and deeper are refused") {
   std::string text = "- &a0 [x]\n";
-  for (int i = 1; i < 1000; ++i) text += "- &a" + std::to_string(i) + " [*a" + std::to_string(i - 1) + "]\n";
+  for (int i = 1; i < 1000; ++i) text += fmt::format("- &a{} [*a{}]\n", i, i - 1);
   CHECK(fault(text).find("with its aliases expanded, the text is nested deeper than 200 levels") !=
         std::string::npos);
 }
@@ -77,7 +74,7 @@ TEST_CASE("texts that make slow readers slow are read in the time of any other")
   CHECK(document("[" + times("é,", 100'000) + "]").size() == 100'000);
   CHECK(document(times("-\n", 100'000)).size() == 100'000);
   CHECK(document(times("-\n# c\n", 50'000)).size() == 50'000);
-  CHECK(document("{" + times("", 1) + "é: [" + times("null, ", 100'000) + "]}").size() == 1);
+  CHECK(document("{é: [" + times("null, ", 100'000) + "]}").size() == 1);
   std::string keys;
   for (int i = 0; i < 50'000; ++i) keys += "k" + std::to_string(i) + ": \n";
   CHECK(document(keys).size() == 50'000);

@@ -20,6 +20,7 @@ namespace {
 std::vector<Value> randomDocuments(unsigned seed, int count) {
   RandomValues values(seed);
   std::vector<Value> documents;
+  documents.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) documents.push_back(values.next());
   return documents;
 }
@@ -33,6 +34,7 @@ std::string messages(const Findings& findings) {
 /// The exit status of a program, started without a shell; -1 where it did not start.
 int run(std::vector<std::string> arguments) {
   std::vector<char*> pointers;
+  pointers.reserve(arguments.size() + 1);
   for (auto& argument : arguments) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
   pid_t process = 0;
@@ -43,9 +45,9 @@ int run(std::vector<std::string> arguments) {
 }
 
 std::string pythonWithYaml() {
-  for (const std::string python : {"python3", "/usr/bin/python3"}) {
-    const auto* quiet = "import sys, os\ntry:\n  import yaml\nexcept ImportError:\n  sys.exit(1)\n";
-    if (run({python, "-c", quiet}) == 0) return python;
+  for (const auto* python : {"python3", "/usr/bin/python3"}) {
+    const auto* hasYaml = "import sys\ntry:\n  import yaml\nexcept ImportError:\n  sys.exit(1)\n";
+    if (run({python, "-c", hasYaml}) == 0) return python;
   }
   return {};
 }
