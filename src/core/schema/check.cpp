@@ -130,6 +130,8 @@ bool Checker::enumeration(const Node& node, const Place& place) {
   if (node.assertions != nullptr && node.assertions->constant && *node.assertions->constant != *place.value) {
     if (isSilent()) return false;
     const auto& constant = *node.assertions->constant;
+    if (constant.isList() || constant.isMap())
+      return wrong(place, "not-allowed-value", "must be what its schema says ('const')");
     return wrong(place, "not-allowed-value", "must be " + found(constant) + ", not " + found(*place.value));
   }
   const bool isListed = node.source.find("enum") != nullptr || !node.part.empty();
@@ -143,27 +145,28 @@ bool Checker::enumeration(const Node& node, const Place& place) {
 }
 
 bool Checker::number(const Node& node, const Place& place) {
+  if (node.assertions != nullptr && !inRange(*node.assertions, place)) return false;
+  // Beyond 64 bits no API can hold an integer.
   const Value& value = *place.value;
   if (graph_.dialect != Dialect::standard && !value.isInteger() && !node.allows(Value::Kind::number)) {
     return wrong(place, "out-of-range", "must be within 64 bits; found " + value.scalarText());
   }
-  if (node.assertions == nullptr) return true;
-  const auto& assertions = *node.assertions;
+  return true;
+}
+
+bool Checker::inRange(const Node::Assertions& assertions, const Place& place) {
+  const Value& value = *place.value;
   const auto outOfRange = [&](std::string_view bound, const Value& limit) {
     if (isSilent()) return false;
     return wrong(place, "out-of-range",
                  fmt::format("must be {} {}; found {}", bound, limit.scalarText(), value.scalarText()));
   };
-  if (!assertions.minimum.isNull() && isLess(value, assertions.minimum))
-    return outOfRange("at least", assertions.minimum);
-  if (!assertions.maximum.isNull() && isLess(assertions.maximum, value))
-    return outOfRange("at most", assertions.maximum);
-  if (!assertions.exclusiveMinimum.isNull() && !isLess(assertions.exclusiveMinimum, value)) {
-    return outOfRange("more than", assertions.exclusiveMinimum);
-  }
-  if (!assertions.exclusiveMaximum.isNull() && !isLess(value, assertions.exclusiveMaximum)) {
-    return outOfRange("less than", assertions.exclusiveMaximum);
-  }
+  const auto& [minimum, maximum, above, below] = std::tie(
+      assertions.minimum, assertions.maximum, assertions.exclusiveMinimum, assertions.exclusiveMaximum);
+  if (!minimum.isNull() && isLess(value, minimum)) return outOfRange("at least", minimum);
+  if (!maximum.isNull() && isLess(maximum, value)) return outOfRange("at most", maximum);
+  if (!above.isNull() && !isLess(above, value)) return outOfRange("more than", above);
+  if (!below.isNull() && !isLess(value, below)) return outOfRange("less than", below);
   if (!assertions.multipleOf.isNull() && !isMultiple(value, assertions.multipleOf)) {
     return outOfRange("a multiple of", assertions.multipleOf);
   }
@@ -182,8 +185,9 @@ bool Checker::string(const Node::Assertions& assertions, const Place& place) {
                    .message = "broken pattern: " + pattern.compiled().error(),
                    .origin = pattern.text().origin()});
     }
-    holds =
-        wrong(place, "pattern", "must " + patternWords(pattern.text().string()) + "; found " + quoted(text));
+    const bool isKey = place.key == place.value;  // then the sentence has it already
+    holds = wrong(place, "pattern",
+                  "must " + patternWords(pattern.text().string()) + (isKey ? "" : "; found " + quoted(text)));
   }
   return (assertions.format == nullptr || format(*assertions.format, place, std::string(text))) && holds;
 }

@@ -25,6 +25,7 @@ class Checker {
   bool kind(const Node& node, const Place& place);
   bool enumeration(const Node& node, const Place& place);
   bool number(const Node& node, const Place& place);
+  bool inRange(const Node::Assertions& assertions, const Place& place);
   bool string(const Node::Assertions& assertions, const Place& place);
   bool format(const Format& format, const Place& place, const std::string& text);
 
