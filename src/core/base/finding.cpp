@@ -49,6 +49,13 @@ std::string_view name(Severity severity) {
   return "error";
 }
 
+std::optional<Severity> severity(std::string_view name) {
+  for (const auto known : {Severity::info, Severity::warning, Severity::error}) {
+    if (aictl::name(known) == name) return known;
+  }
+  return std::nullopt;
+}
+
 std::string text(const Finding& finding, const Sources& sources) {
   std::string line = sources.place(finding.origin);
   if (!line.empty()) line += ": ";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,9 @@ bool hasErrors(const Findings& findings);
 
 /// `error`, `warning`, `info`.
 std::string_view name(Severity severity);
+
+/// The severity of that name; none where there is none.
+std::optional<Severity> severity(std::string_view name);
 
 /// One line: `aictl.yaml:14:7: train/resnet50: unknown key 'gpu'; did you mean 'gpus'?`. Warnings and
 /// informations say so after the place. Control characters, which a text may have taken from anywhere, are

@@ -6,8 +6,8 @@
 
 // The bytes that src/core/pack/compile made of templates/: a count of files, and for each, in the order of
 // their paths, path, length and documents.
-extern "C" const char aictlBuiltinPack[];       // NOLINT(modernize-avoid-c-arrays)
-extern "C" const char aictlBuiltinPackEnd[];    // NOLINT(modernize-avoid-c-arrays)
+extern "C" const char aictlBuiltinPack[];     // NOLINT(modernize-avoid-c-arrays)
+extern "C" const char aictlBuiltinPackEnd[];  // NOLINT(modernize-avoid-c-arrays)
 
 namespace aictl::pack {
 namespace {

@@ -1,12 +1,27 @@
 #include "core/pack/check.h"
 
+#include <algorithm>
+#include <filesystem>
+
+#include "core/pack/functions.h"
 #include "core/pack/pack.h"
+#include "core/pack/render.h"
 
 namespace aictl::pack {
 namespace {
 
-void add(const Failure& failure, Findings& findings) {
-  findings.insert(findings.end(), failure.findings.begin(), failure.findings.end());
+namespace fs = std::filesystem;
+
+/// Reads each file, also those that no template takes in.
+void checkFiles(const std::string& folder, Pack& pack, Findings& findings) {
+  std::vector<std::string> paths;
+  std::error_code error;
+  for (const auto& file : fs::recursive_directory_iterator(folder, error)) {
+    if (file.path().extension() == ".yaml")
+      paths.push_back(file.path().lexically_relative(folder).generic_string());
+  }
+  std::ranges::sort(paths);
+  for (const std::string& path : paths) (void)pack.read(path, findings);
 }
 
 void checkManifests(Pack& pack, const Template& definition, Findings& findings) {
@@ -14,18 +29,42 @@ void checkManifests(Pack& pack, const Template& definition, Findings& findings) 
     for (const std::string& path : variant.manifests) {
       const auto part = pack.part(path);
       if (!part) {
-        add(part.failure(), findings);
+        append(findings, part.failure().findings);
       } else if (*part == nullptr) {
-        findings.push_back({.rule = "template", .message = "there is no manifest '" + path + ".yaml'",
+        findings.push_back({.rule = "template",
+                            .message = "there is no manifest '" + path + ".yaml'",
                             .origin = definition.origin});
       }
     }
   }
 }
 
-void checkExamples(const Template& definition, Findings& findings) {
-  for (const Example& example : definition.examples) {
-    definition.schema->check(definition.schema->normalise(example.spec), definition.name, findings);
+/// Renders an example as an entry of a stack would be.
+void renderExample(const Packs::Found& found, const Value& spec, const jsone::Scope& functions,
+                   Findings& findings) {
+  const Subject subject{.found = found,
+                        .name = "example",
+                        .nameSpace = "default",
+                        .stack = "example",
+                        .environment = {},
+                        .spec = found.definition->schema->fill(spec),
+                        .origin = spec.origin()};
+  EntryRenderer renderer(subject, functions, [](const auto&, std::string_view) { return std::nullopt; });
+  (void)renderer.offers(findings);
+  renderer.checkRules(findings);
+  (void)renderer.manifests(findings);
+}
+
+void checkExamples(const Packs::Found& found, const jsone::Scope& functions, Findings& findings) {
+  const schema::Schema& schema = *found.definition->schema;
+  for (const Example& example : found.definition->examples) {
+    Findings faults;
+    const Value spec = schema.normalise(example.spec);
+    schema.check(spec, found.definition->name, faults);
+    // What an example refers to is in no stack here, and what it becomes depends on that.
+    if (!hasErrors(faults) && schema.references(spec).empty()) renderExample(found, spec, functions, faults);
+    std::erase_if(faults, [](const Finding& fault) { return fault.severity != Severity::error; });
+    append(findings, std::move(faults));
   }
 }
 
@@ -34,21 +73,27 @@ void checkExamples(const Template& definition, Findings& findings) {
 std::size_t checkPack(const std::string& folder, Sources& sources, Findings& findings) {
   Packs packs(sources);
   packs.add(folder, folderFiles(folder, sources));
-  const auto names = folderFiles(folder, sources)->templates();
-  if (names.empty()) {
-    findings.push_back({.rule = "pack", .message = "'" + folder + "' is no pack: no folder in it has a template.yaml"});
+  Pack& pack = packs.last();
+  if (pack.templates().empty()) {
+    findings.push_back(
+        {.rule = "pack", .message = "'" + folder + "' is no pack: no folder in it has a template.yaml"});
+    return 0;
   }
-  for (const std::string& name : names) {
+  checkFiles(folder, pack, findings);
+  if (hasErrors(findings)) return pack.templates().size();
+  jsone::Scope functions;
+  addFunctions(functions);
+  for (const std::string& name : pack.templates()) {
     const auto found = packs.find(name);
     if (!found) {
-      add(found.failure(), findings);
+      append(findings, found.failure().findings);
       continue;
     }
     found->definition->schema->validate(findings);
-    checkManifests(*found->pack, *found->definition, findings);
-    checkExamples(*found->definition, findings);
+    checkManifests(pack, *found->definition, findings);
+    checkExamples(*found, functions, findings);
   }
-  return names.size();
+  return pack.templates().size();
 }
 
 }  // namespace aictl::pack

@@ -7,7 +7,17 @@ namespace aictl::pack {
 namespace {
 
 enum class Tag : std::uint8_t {
-  null, booleanFalse, booleanTrue, integer, integerWithText, number, string, list, listWritten, map, mapWritten
+  null,
+  booleanFalse,
+  booleanTrue,
+  integer,
+  integerWithText,
+  number,
+  string,
+  list,
+  listWritten,
+  map,
+  mapWritten
 };
 
 void encodeText(std::string_view text, std::string& bytes) {
@@ -24,14 +34,20 @@ std::string_view decodeText(std::string_view& bytes) {
 
 Tag tagOf(const Value& value) {
   switch (value.kind()) {
-    case Value::Kind::null: return Tag::null;
-    case Value::Kind::boolean: return value.boolean() ? Tag::booleanTrue : Tag::booleanFalse;
+    case Value::Kind::null:
+      return Tag::null;
+    case Value::Kind::boolean:
+      return value.boolean() ? Tag::booleanTrue : Tag::booleanFalse;
     case Value::Kind::integer:
       return value.identity() == nullptr ? Tag::integer : Tag::integerWithText;
-    case Value::Kind::number: return Tag::number;
-    case Value::Kind::string: return Tag::string;
-    case Value::Kind::list: return value.writtenEmpty() ? Tag::listWritten : Tag::list;
-    case Value::Kind::map: break;
+    case Value::Kind::number:
+      return Tag::number;
+    case Value::Kind::string:
+      return Tag::string;
+    case Value::Kind::list:
+      return value.writtenEmpty() ? Tag::listWritten : Tag::list;
+    case Value::Kind::map:
+      break;
   }
   return value.writtenEmpty() ? Tag::mapWritten : Tag::map;
 }
@@ -123,9 +139,12 @@ Value decode(std::string_view& bytes, std::uint16_t file) {
   origin.column = static_cast<std::uint16_t>(decodeCount(bytes));
   origin.file = file;
   switch (tag) {
-    case Tag::booleanFalse: return {false, origin};
-    case Tag::booleanTrue: return {true, origin};
-    case Tag::integer: return {static_cast<std::int64_t>(decodeCount(bytes)), origin};
+    case Tag::booleanFalse:
+      return {false, origin};
+    case Tag::booleanTrue:
+      return {true, origin};
+    case Tag::integer:
+      return {static_cast<std::int64_t>(decodeCount(bytes)), origin};
     case Tag::integerWithText: {
       const auto integer = static_cast<std::int64_t>(decodeCount(bytes));
       return Value::integerWithText(integer, decodeText(bytes), origin);
@@ -134,16 +153,20 @@ Value decode(std::string_view& bytes, std::uint16_t file) {
       const auto number = std::bit_cast<double>(decodeCount(bytes));
       return Value::numberWithText(number, decodeText(bytes), origin);
     }
-    case Tag::string: return {decodeText(bytes), origin};
-    case Tag::list: return decodeList(bytes, file, origin);
-    case Tag::map: return decodeMap(bytes, file, origin);
+    case Tag::string:
+      return {decodeText(bytes), origin};
+    case Tag::list:
+      return decodeList(bytes, file, origin);
+    case Tag::map:
+      return decodeMap(bytes, file, origin);
     case Tag::listWritten:
     case Tag::mapWritten: {
       Value empty = tag == Tag::listWritten ? Value::list({}, origin) : Value::map({}, origin);
       empty.setWrittenEmpty(true);
       return empty;
     }
-    case Tag::null: break;
+    case Tag::null:
+      break;
   }
   return {nullptr, origin};
 }

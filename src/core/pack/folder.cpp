@@ -12,15 +12,17 @@ namespace fs = std::filesystem;
 
 class FolderFiles : public Files {
  public:
-  FolderFiles(std::string folder, Sources& sources) : folder_(std::move(folder)), sources_(sources) {}
+  FolderFiles(std::string folder, Sources& sources) : folder_(std::move(folder)), sources_(sources) {
+    std::error_code error;
+    root_ = fs::canonical(folder_, error);
+  }
 
   std::optional<std::vector<Value>> read(std::string_view path, Findings& findings) override {
     const fs::path file = fs::path(folder_) / path;
-    std::error_code error;
-    if (!fs::exists(file, error) || !isInside(file)) return std::nullopt;
+    if (!holdsFile(file)) return std::nullopt;
     auto text = readFile(file.string(), yaml::Limits{}.bytes);
     if (!text) {
-      findings.insert(findings.end(), text.failure().findings.begin(), text.failure().findings.end());
+      append(findings, std::move(text.failure().findings));
       return std::vector<Value>{};
     }
     const auto number = sources_.add(file.string(), *text);
@@ -31,7 +33,8 @@ class FolderFiles : public Files {
     std::vector<std::string> names;
     std::error_code error;
     for (const auto& file : fs::directory_iterator(fs::path(folder_) / folder, error)) {
-      if (file.path().extension() == ".yaml") names.push_back(file.path().stem().string());
+      if (file.path().extension() == ".yaml" && holdsFile(file.path()))
+        names.push_back(file.path().stem().string());
     }
     std::ranges::sort(names);
     return names;
@@ -41,22 +44,23 @@ class FolderFiles : public Files {
     std::vector<std::string> names;
     std::error_code error;
     for (const auto& folder : fs::directory_iterator(folder_, error)) {
-      if (fs::exists(folder.path() / "template.yaml", error)) names.push_back(folder.path().filename().string());
+      if (holdsFile(folder.path() / "template.yaml")) names.push_back(folder.path().filename().string());
     }
     std::ranges::sort(names);
     return names;
   }
 
  private:
-  bool isInside(const fs::path& file) const {
+  /// Whether the path, with all links followed, is a file inside the pack.
+  bool holdsFile(const fs::path& file) const {
     std::error_code error;
-    const fs::path root = fs::canonical(folder_, error);
     const fs::path target = fs::canonical(file, error);
-    if (error) return false;
-    return std::mismatch(root.begin(), root.end(), target.begin(), target.end()).first == root.end();
+    if (error || root_.empty() || !fs::is_regular_file(target, error)) return false;
+    return std::mismatch(root_.begin(), root_.end(), target.begin(), target.end()).first == root_.end();
   }
 
   std::string folder_;
+  fs::path root_;  ///< the folder with all links followed; empty where there is none
   Sources& sources_;
 };
 

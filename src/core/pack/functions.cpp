@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <unordered_set>
 
 #include "core/base/digest.h"
 #include "core/base/duration.h"
+#include "core/base/hash.h"
 #include "core/base/names.h"
 #include "core/base/path.h"
 #include "core/base/pattern.h"
@@ -19,8 +21,8 @@ using jsone::Call;
 
 void expectCount(const Call& call, std::string_view name, std::size_t count) {
   if (call.arguments.size() == count) return;
-  call.fail(std::string(name) + " takes " + std::to_string(count) + (count == 1 ? " argument" : " arguments") +
-            ", not " + std::to_string(call.arguments.size()));
+  call.fail(std::string(name) + " takes " + std::to_string(count) +
+            (count == 1 ? " argument" : " arguments") + ", not " + std::to_string(call.arguments.size()));
 }
 
 const Value& only(const Call& call, std::string_view name) {
@@ -30,13 +32,15 @@ const Value& only(const Call& call, std::string_view name) {
 
 const Value& onlyMap(const Call& call, std::string_view name) {
   const Value& map = only(call, name);
-  if (!map.isMap()) call.fail(std::string(name) + " takes a map, not a " + std::string(aictl::name(map.kind())));
+  if (!map.isMap())
+    call.fail(std::string(name) + " takes a map, not a " + std::string(aictl::name(map.kind())));
   return map;
 }
 
 std::string_view onlyString(const Call& call, std::string_view name) {
   const Value& text = only(call, name);
-  if (!text.isString()) call.fail(std::string(name) + " takes a string, not a " + std::string(aictl::name(text.kind())));
+  if (!text.isString())
+    call.fail(std::string(name) + " takes a string, not a " + std::string(aictl::name(text.kind())));
   return text.string();
 }
 
@@ -74,7 +78,8 @@ Value at(const Call& call) {
 Value text(const Call& call) {
   const Value& value = only(call, "text");
   if (value.isNull() || value.isString()) return value;
-  if (value.isList() || value.isMap()) call.fail("text takes a scalar, not a " + std::string(name(value.kind())));
+  if (value.isList() || value.isMap())
+    call.fail("text takes a scalar, not a " + std::string(name(value.kind())));
   return {value.scalarText(), value.origin()};
 }
 
@@ -108,9 +113,12 @@ Value values(const Call& call) {
 Value unique(const Call& call) {
   const Value& list = only(call, "unique");
   if (!list.isList()) call.fail("unique takes a list, not a " + std::string(name(list.kind())));
+  const auto hashOf = [](const Value* item) { return hash(*item); };
+  const auto areEqual = [](const Value* a, const Value* b) { return *a == *b; };
+  std::unordered_set<const Value*, decltype(hashOf), decltype(areEqual)> seen(list.size(), hashOf, areEqual);
   Value result = Value::list({}, list.origin());
   for (const Value& item : list.items()) {
-    if (std::ranges::find(result.items(), item) == result.items().end()) result.push(item);
+    if (seen.insert(&item).second) result.push(item);
   }
   return result;
 }
@@ -149,7 +157,8 @@ class Matcher {
   }
 
  private:
-  std::shared_ptr<std::map<std::string, Pattern>> patterns_ = std::make_shared<std::map<std::string, Pattern>>();
+  std::shared_ptr<std::map<std::string, Pattern>> patterns_ =
+      std::make_shared<std::map<std::string, Pattern>>();
 };
 
 }  // namespace

@@ -1,11 +1,15 @@
 #include "core/pack/git.h"
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
 
 #include "core/base/digest.h"
+#include "core/base/file.h"
+#include "core/base/text.h"
 #include "core/pack/libgit2.h"
 
 namespace aictl::pack {
@@ -36,26 +40,9 @@ Failure fault(ExitCode code, std::string message, std::string remedy = {}) {
 }
 
 Failure libraryMissing() {
-  return fault(ExitCode::notHere, "libgit2 is needed for packs from git, and is not installed (" + libGit2Name() + ")",
+  return fault(ExitCode::notHere,
+               "libgit2 is needed for packs from git, and is not installed (" + libGit2Name() + ")",
                "install it, or name the pack as a folder");
-}
-
-/// `git@github.com:org/repo.git`, `https://user:secret@github.com/org/repo` → `github.com/org/repo`.
-std::string hostAndPath(std::string url) {
-  const auto scheme = url.find("://");
-  if (scheme != std::string::npos) {
-    url.erase(0, scheme + 3);
-  } else if (const auto colon = url.find(':'); colon != std::string::npos && url.find('/') > colon) {
-    url[colon] = '/';
-  }
-  const auto user = url.find('@');
-  if (user != std::string::npos && user < url.find('/')) url.erase(0, user + 1);
-  const auto slash = url.find('/');
-  const auto port = url.find(':');
-  if (port != std::string::npos && port < slash) url.erase(port, slash - port);
-  while (url.ends_with('/')) url.pop_back();
-  if (url.ends_with(".git")) url.resize(url.size() - 4);
-  return url;
 }
 
 Value exactTag(const LibGit2& git, git_repository* repository) {
@@ -66,7 +53,8 @@ Value exactTag(const LibGit2& git, git_repository* repository) {
   if (git.describe_workdir(result.out(), repository, &options) != 0) return {};
   git_buf text = GIT_BUF_INIT;
   Value tag;
-  if (git.describe_format(&text, result.get(), nullptr) == 0) tag = Value(std::string_view(text.ptr, text.size));
+  if (git.describe_format(&text, result.get(), nullptr) == 0)
+    tag = Value(std::string_view(text.ptr, text.size));
   git.buf_dispose(&text);
   return tag;
 }
@@ -77,10 +65,12 @@ bool isDirty(const LibGit2& git, git_repository* repository) {
   options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR;
   options.flags = 0;
   Owned<git_status_list> list(git.status_list_free);
-  return git.status_list_new(list.out(), repository, &options) == 0 && git.status_list_entrycount(list.get()) > 0;
+  return git.status_list_new(list.out(), repository, &options) == 0 &&
+         git.status_list_entrycount(list.get()) > 0;
 }
 
-int agentKey(git_credential** credential, const char* /*url*/, const char* user, unsigned int allowed, void* tried) {
+int agentKey(git_credential** credential, const char* /*url*/, const char* user, unsigned int allowed,
+             void* tried) {
   // Asked again after a refusal: the agent has nothing better to offer.
   auto& wasTried = *static_cast<bool*>(tried);
   if (wasTried || (allowed & GIT_CREDENTIAL_SSH_KEY) == 0) return GIT_EAUTH;
@@ -89,13 +79,17 @@ int agentKey(git_credential** credential, const char* /*url*/, const char* user,
 }
 
 Failure unreachable(const LibGit2& git, const std::string& url) {
-  return fault(ExitCode::noAnswer, "the repository " + hostAndPath(url) + " cannot be read: " + git.lastError());
+  return fault(ExitCode::noAnswer,
+               "the repository " + hostAndPath(url) + " cannot be read: " + git.lastError());
 }
 
-std::string cacheFolder() {
-  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0') return cache;
-  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') return std::string(home) + "/.cache";
-  return fs::temp_directory_path().string();
+/// The person's own folder (XDG base directories); none where the environment names none. A folder that all
+/// write to would not do: what lies there is run as templates.
+std::optional<fs::path> cacheFolder() {
+  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache == '/') return cache;
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/')
+    return fs::path(home) / ".cache";
+  return std::nullopt;
 }
 
 /// Fetches all branches and tags into a new repository, and puts the files of the commit into its folder.
@@ -107,8 +101,9 @@ std::optional<Failure> checkOut(const LibGit2& git, const std::string& url, cons
   bool tried = false;
   options.callbacks.credentials = agentKey;
   options.callbacks.payload = &tried;
-  std::array<char*, 2> specs{const_cast<char*>("+refs/heads/*:refs/remotes/origin/*"),  // NOLINT: the API is not const
-                             const_cast<char*>("+refs/tags/*:refs/tags/*")};            // NOLINT
+  std::array<char*, 2> specs{
+      const_cast<char*>("+refs/heads/*:refs/remotes/origin/*"),  // NOLINT: the API is not const
+      const_cast<char*>("+refs/tags/*:refs/tags/*")};            // NOLINT
   const git_strarray refspecs{specs.data(), specs.size()};
   if (git.repository_init(repository.out(), folder.c_str(), 0) != 0 ||
       git.remote_create_anonymous(remote.out(), repository.get(), url.c_str()) != 0 ||
@@ -123,19 +118,42 @@ std::optional<Failure> checkOut(const LibGit2& git, const std::string& url, cons
   git_checkout_options checkout = GIT_CHECKOUT_OPTIONS_INIT;
   checkout.checkout_strategy = GIT_CHECKOUT_FORCE;
   if (git.checkout_tree(repository.get(), object.get(), &checkout) != 0) {
-    return fault(ExitCode::badInput, "the files of " + hostAndPath(url) + " cannot be written: " + git.lastError());
+    return fault(ExitCode::badInput,
+                 "the files of " + hostAndPath(url) + " cannot be written: " + git.lastError());
   }
   return std::nullopt;
 }
 
 }  // namespace
 
+std::string hostAndPath(std::string_view url) {
+  if (const auto scheme = url.find("://"); scheme != std::string_view::npos) {
+    url.remove_prefix(scheme + 3);
+  } else if (const auto colon = url.find(':'); colon < url.find('/')) {
+    // The form of scp: `user@host:path`.
+    return hostAndPath("ssh://" + std::string(url.substr(0, colon)) + "/" +
+                       std::string(url.substr(colon + 1)));
+  }
+  url = url.substr(0, url.find_first_of("?#"));
+  const auto slash = std::min(url.find('/'), url.size());
+  std::string_view host = url.substr(0, slash);
+  if (const auto user = host.rfind('@'); user != std::string_view::npos) host.remove_prefix(user + 1);
+  if (const auto port = host.rfind(':'); port != std::string_view::npos && !host.ends_with(']'))
+    host = host.substr(0, port);
+  std::string_view path = url.substr(slash);
+  while (path.starts_with("//")) path.remove_prefix(1);
+  while (path.ends_with('/')) path.remove_suffix(1);
+  if (path.ends_with(".git")) path.remove_suffix(4);
+  return lowered(host).append(path);
+}
+
 Value repositoryFacts(const std::string& folder) {
   Value facts = Value::map({{"commit", {}}, {"branch", {}}, {"tag", {}}, {"dirty", {}}, {"remote", {}}});
   const LibGit2* git = libGit2();
   if (git == nullptr) return facts;
   Owned<git_repository> repository(git->repository_free);
-  if (git->repository_open_ext(repository.out(), folder.empty() ? "." : folder.c_str(), 0, nullptr) != 0) return facts;
+  if (git->repository_open_ext(repository.out(), folder.empty() ? "." : folder.c_str(), 0, nullptr) != 0)
+    return facts;
   Owned<git_reference> head(git->reference_free);
   if (git->repository_head(head.out(), repository.get()) == 0) {
     Owned<git_object> commit(git->object_free);
@@ -159,7 +177,7 @@ Result<std::string> remoteCommit(const std::string& url, const std::string& ref)
   const LibGit2* git = libGit2();
   if (git == nullptr) return libraryMissing();
   git_oid oid{};
-  if (ref.size() == GIT_OID_HEXSZ && git->oid_fromstr(&oid, ref.c_str()) == 0) return ref;
+  if (ref.size() == GIT_OID_HEXSZ && git->oid_fromstr(&oid, ref.c_str()) == 0) return lowered(ref);
 
   Owned<git_remote> remote(git->remote_free);
   git_remote_callbacks callbacks = GIT_REMOTE_CALLBACKS_INIT;
@@ -179,11 +197,17 @@ Result<std::string> remoteCommit(const std::string& url, const std::string& ref)
       if (heads[i]->name == name) return std::string(git->oid_tostr_s(&heads[i]->oid));
     }
   }
-  return fault(ExitCode::badInput, "the repository " + hostAndPath(url) + " has no branch or tag '" + ref + "'");
+  return fault(ExitCode::badInput,
+               "the repository " + hostAndPath(url) + " has no branch or tag '" + ref + "'");
 }
 
 Result<std::string> fetchCommit(const std::string& url, const std::string& ref, const std::string& commit) {
-  const fs::path folder = fs::path(cacheFolder()) / "aictl" / "packs" / sha256(url).substr(0, 16) / commit;
+  const auto cache = cacheFolder();
+  if (!cache) {
+    return fault(ExitCode::badInput, "there is no folder to keep packs from git in",
+                 "set HOME or XDG_CACHE_HOME to an absolute path");
+  }
+  const fs::path folder = *cache / "aictl" / "packs" / sha256(url).substr(0, 16) / commit;
   std::error_code error;
   if (fs::is_directory(folder, error)) return folder.string();
   const LibGit2* git = libGit2();
@@ -192,7 +216,8 @@ Result<std::string> fetchCommit(const std::string& url, const std::string& ref, 
   // Made beside its place and moved there whole: another run may fetch the same at the same time.
   std::string beside = folder.string() + ".XXXXXX";
   if (error || ::mkdtemp(beside.data()) == nullptr) {
-    return fault(ExitCode::badInput, "packs cannot be kept in " + folder.parent_path().string());
+    return fault(ExitCode::badInput, "packs cannot be kept in " + folder.parent_path().string() + ": " +
+                                         systemMessage(error ? error.value() : errno));
   }
   if (auto failure = checkOut(*git, url, commit, beside)) {
     fs::remove_all(beside, error);
@@ -200,8 +225,11 @@ Result<std::string> fetchCommit(const std::string& url, const std::string& ref, 
     return *failure;
   }
   fs::rename(beside, folder, error);
-  if (error) fs::remove_all(beside, error);
-  return folder.string();
+  if (!error) return folder.string();
+  const int reason = error.value();
+  fs::remove_all(beside, error);
+  if (fs::is_directory(folder, error)) return folder.string();
+  return fault(ExitCode::badInput, folder.string() + ": " + systemMessage(reason));
 }
 
 }  // namespace aictl::pack

@@ -16,7 +16,8 @@ Failure fault(std::string message, Origin origin) {
 
 /// `condition(TYPE)`: operators keep old conditions with status False, so one is asked for by type.
 Value condition(const Value& object, const jsone::Call& call) {
-  if (call.arguments.size() != 1 || !call.arguments[0].isString()) call.fail("condition takes the type of a condition");
+  if (call.arguments.size() != 1 || !call.arguments[0].isString())
+    call.fail("condition takes the type of a condition");
   Value result = Value::map({{"holds", false}, {"fails", false}, {"reason", nullptr}, {"message", nullptr}});
   const Value* list = find(object, {"status", "conditions"});
   if (list == nullptr || !list->isList()) return result;
@@ -63,13 +64,16 @@ Result<const KindFacts*> Kinds::find(std::string_view group, std::string_view ki
   const auto documents = pack_.read("kinds/" + name + ".yaml", findings);
   if (hasErrors(findings)) return Failure(ExitCode::badInput, findings);
   if (!documents) return static_cast<const KindFacts*>(nullptr);
-  if (documents->size() != 1 || !documents->front().isMap()) return fault("facts of a kind are one map", {});
+  if (documents->size() != 1 || !documents->front().isMap()) {
+    return fault("kinds/" + name + ".yaml: the facts of a kind are one map", {});
+  }
   Value facts = documents->front();
   const Origin origin = facts.origin();
   if (const Value* base = facts.find("extends"); base != nullptr && base->isString()) {
     const auto inherited = pack_.read(base->string(), findings);
-    if (!inherited || inherited->size() != 1 || hasErrors(findings)) {
-      return fault("'" + std::string(base->string()) + "' cannot be read", base->origin());
+    if (hasErrors(findings)) return Failure(ExitCode::badInput, findings);
+    if (!inherited || inherited->size() != 1 || !inherited->front().isMap()) {
+      return fault("'" + std::string(base->string()) + "' is no file of facts in the pack", base->origin());
     }
     for (const Entry& entry : inherited->front().entries()) {
       if (facts.find(entry.key.string()) == nullptr) facts.set(entry.key, entry.value);

@@ -23,7 +23,8 @@ struct Lock {
   std::optional<std::string> commit(const std::string& url, const std::string& ref) const;
 };
 
-/// Reads a lock; one that is not there is empty.
+/// Reads a lock; one that is not there is empty. A pin that has no url, ref or commit (40 or 64 hexadecimal
+/// digits: it becomes a folder's name) is a finding.
 Lock readLock(const std::string& path, Sources& sources, Findings& findings);
 
 /// The lock's text.

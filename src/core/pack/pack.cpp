@@ -40,20 +40,22 @@ const std::vector<std::string>& Pack::templates() {
 Result<const Template*> Pack::find(std::string_view name) {
   const auto known = templates_.find(name);
   if (known != templates_.end()) return &known->second;
-  if (!std::ranges::binary_search(templates(), name, std::less<>{})) return static_cast<const Template*>(nullptr);
+  if (!std::ranges::binary_search(templates(), name, std::less<>{}))
+    return static_cast<const Template*>(nullptr);
 
   Findings findings;
   const auto documents = files_->read(std::string(name) + "/template.yaml", findings);
   if (hasErrors(findings)) return Failure(ExitCode::badInput, findings);
-  if (!documents || documents->size() != 1) return fault("template.yaml holds one document", {});
-  const schema::Files schemaFiles{
-      .read = [this](std::string_view path) -> std::optional<Value> {
-        Findings faults;
-        auto file = read(path, faults);
-        if (!file || file->empty() || hasErrors(faults)) return std::nullopt;
-        return file->front();
-      },
-      .list = [this](std::string_view folder) { return list(folder); }};
+  if (!documents || documents->size() != 1) {
+    return fault("the pack '" + name_ + "': " + std::string(name) + "/template.yaml has to hold one document",
+                 {});
+  }
+  const schema::Files schemaFiles{.read = [this, &findings](std::string_view path) -> std::optional<Value> {
+                                    const auto file = read(path, findings);
+                                    if (!file || file->empty()) return std::nullopt;
+                                    return file->front();
+                                  },
+                                  .list = [this](std::string_view folder) { return list(folder); }};
   Template definition = readTemplate(std::string(name), documents->front(), schemaFiles, findings);
   if (hasErrors(findings)) return Failure(ExitCode::badInput, findings);
   return &templates_.emplace(std::string(name), std::move(definition)).first->second;
@@ -72,7 +74,8 @@ Result<const Part*> Pack::part(std::string_view path) {
 Result<const Part*> Pack::readPart(const std::string& path, std::vector<Value> documents) {
   std::vector<Part::Argument> arguments;
   const Origin origin = documents.front().origin();
-  if (documents.size() > 2) return fault("a part is one document, after one with 'args' if it takes some", origin);
+  if (documents.size() > 2)
+    return fault("a part is one document, after one with 'args' if it takes some", origin);
   if (documents.size() == 2 && !readArguments(documents.front(), arguments)) {
     return fault("a part's first document is 'args: [name, {name: default}]'", origin);
   }
@@ -81,19 +84,20 @@ Result<const Part*> Pack::readPart(const std::string& path, std::vector<Value> d
 }
 
 std::optional<std::vector<Value>> Pack::read(std::string_view path, Findings& findings) {
+  if (const auto known = documents_.find(path); known != documents_.end()) return known->second;
+  const auto before = findings.size();
   auto documents = files_->read(path, findings);
-  return documents || base_ == nullptr ? documents : base_->read(path, findings);
+  if (!documents) return base_ == nullptr ? std::nullopt : base_->read(path, findings);
+  if (findings.size() == before) documents_.emplace(path, *documents);
+  return documents;
 }
 
 std::vector<std::string> Pack::list(std::string_view folder) {
   auto names = files_->list(folder);
   if (base_ == nullptr) return names;
-  std::set<std::string> all(names.begin(), names.end());
-  all.merge(std::set<std::string>([&] {
-    const auto inherited = base_->list(folder);
-    return std::set<std::string>(inherited.begin(), inherited.end());
-  }()));
-  return {all.begin(), all.end()};
+  std::vector<std::string> all;
+  std::ranges::set_union(names, base_->list(folder), std::back_inserter(all));
+  return all;
 }
 
 Packs::Packs(Sources& sources) {

@@ -55,6 +55,7 @@ class Pack {
   std::optional<std::vector<std::string>> names_;
   std::map<std::string, Template, std::less<>> templates_;
   std::map<std::string, Part, std::less<>> parts_;
+  std::map<std::string, std::vector<Value>, std::less<>> documents_;  ///< of files without faults
 };
 
 /// All packs at hand. A template of a later pack hides one of the same name in an earlier one.
@@ -76,6 +77,8 @@ class Packs {
 
   /// The built-in pack, which has the kind facts.
   Pack& builtin() { return *packs_.front(); }
+  /// The one that was added last, else the built-in one.
+  Pack& last() { return *packs_.back(); }
 
  private:
   std::vector<std::unique_ptr<Pack>> packs_;

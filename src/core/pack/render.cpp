@@ -1,7 +1,8 @@
 #include "core/pack/render.h"
 
+#include <algorithm>
+
 #include "core/pack/absent.h"
-#include "core/pack/functions.h"
 
 namespace aictl::pack {
 namespace {
@@ -12,16 +13,28 @@ Value entryValue(const Subject& subject) {
   Value labels = ownLabels(subject.stack, templateName, subject.name, origin);
   Value metadata = Value::map({{"name", Value(subject.name, origin)},
                                {"namespace", Value(subject.nameSpace, origin)},
-                               {"labels", labels}}, origin);
+                               {"labels", labels}},
+                              origin);
   return Value::map({{"template", Value(templateName, origin)},
                      {"name", Value(subject.name, origin)},
                      {"namespace", Value(subject.nameSpace, origin)},
                      {"metadata", std::move(metadata)},
-                     {"labels", std::move(labels)}}, origin);
+                     {"labels", std::move(labels)}},
+                    origin);
+}
+
+std::string unknownArgument(const Part& part, const Value& given) {
+  for (const Entry& entry : given.entries()) {
+    const auto key = entry.key.string();
+    if (std::ranges::find(part.arguments, key, &Part::Argument::name) == part.arguments.end())
+      return std::string(key);
+  }
+  return {};
 }
 
 /// Binds what a call gives to a part's arguments; says what is missing or too much.
-jsone::Scope argumentScope(const Part& part, std::string_view path, const jsone::Call& call, const jsone::Scope& root) {
+jsone::Scope argumentScope(const Part& part, std::string_view path, const jsone::Call& call,
+                           const jsone::Scope& root) {
   jsone::Scope scope(&root);
   const Value given = call.arguments.size() > 1 ? call.arguments[1] : Value::map();
   if (!given.isMap()) call.fail("include takes the arguments of a part as a map");
@@ -36,7 +49,8 @@ jsone::Scope argumentScope(const Part& part, std::string_view path, const jsone:
       call.fail("part '" + std::string(path) + "' needs the argument '" + argument.name + "'");
     }
   }
-  if (used != given.size()) call.fail("part '" + std::string(path) + "' got an argument that it does not take");
+  if (used != given.size())
+    call.fail("part '" + std::string(path) + "' takes no argument '" + unknownArgument(part, given) + "'");
   return scope;
 }
 
@@ -47,12 +61,12 @@ Value ownLabels(std::string_view stack, std::string_view templateName, std::stri
                      {"app.kubernetes.io/managed-by", Value("aictl", origin)},
                      {"aictl.dev/stack", Value(stack, origin)},
                      {"aictl.dev/template", Value(templateName, origin)},
-                     {"aictl.dev/name", Value(name, origin)}}, origin);
+                     {"aictl.dev/name", Value(name, origin)}},
+                    origin);
 }
 
-EntryRenderer::EntryRenderer(const Subject& subject, Reference reference)
-    : subject_(subject), reference_(std::move(reference)) {
-  addFunctions(scope_);
+EntryRenderer::EntryRenderer(const Subject& subject, const jsone::Scope& functions, Reference reference)
+    : subject_(subject), reference_(std::move(reference)), scope_(&functions) {
   scope_.set("spec", subject.spec);
   scope_.set("entry", entryValue(subject));
   scope_.set("stack", Value::map({{"name", Value(subject.stack)}, {"namespace", Value(subject.nameSpace)}}));
@@ -77,7 +91,8 @@ Value EntryRenderer::include(const jsone::Call& call) {
 }
 
 Value EntryRenderer::reference(const jsone::Call& call) {
-  if (call.arguments.size() != 2 || !call.arguments[1].isString()) call.fail("ref takes a template and a name");
+  if (call.arguments.size() != 2 || !call.arguments[1].isString())
+    call.fail("ref takes a template and a name");
   std::vector<std::string> templates;
   const Value& wanted = call.arguments[0];
   if (wanted.isString()) templates.emplace_back(wanted.string());
@@ -92,7 +107,10 @@ Value EntryRenderer::reference(const jsone::Call& call) {
 }
 
 Finding EntryRenderer::templateFault(const jsone::Error& error) const {
-  return {.rule = "template", .message = error.text(), .origin = error.origin, .entry = subject_.label(),
+  return {.rule = "template",
+          .message = error.text(),
+          .origin = error.origin,
+          .entry = subject_.label(),
           .remedy = "this is a fault of the template, not of the stack"};
 }
 
@@ -102,7 +120,7 @@ Value EntryRenderer::offers(Findings& findings) {
   try {
     Value offers = jsone::Evaluation().evaluate(*definition.offers, scope_);
     for (const auto& name : definition.offered) {
-      if (offers.find(name) == nullptr) offers.set(name, nullptr);
+      if (offers.find(name) == nullptr) offers.set(Value(name), nullptr);
     }
     return offers;
   } catch (const jsone::Error& error) {
@@ -122,28 +140,30 @@ void EntryRenderer::checkRules(Findings& findings) {
 }
 
 void EntryRenderer::checkRule(const Rule& rule, Findings& findings) {
-  jsone::Evaluation evaluation;
   if (!rule.each) {
-    if (rule.when && !jsone::truthy(evaluation.evaluate(*rule.when, scope_))) return;
-    if (rule.findings) {
-      checkFindings(rule, findings);
-    } else {
-      checkAssertion(rule, scope_, findings);
-    }
+    checkOnce(rule, scope_, findings);
     return;
   }
   const auto checkItem = [&](const Value& key, const Value& item) {
     jsone::Scope scope(&scope_);
     scope.set(rule.as, item);
     scope.set("key", key);
-    if (rule.when && !jsone::truthy(evaluation.evaluate(*rule.when, scope))) return;
-    checkAssertion(rule, scope, findings);
+    checkOnce(rule, scope, findings);
   };
-  const Value each = evaluation.evaluate(*rule.each, scope_);
+  const Value each = jsone::Evaluation().evaluate(*rule.each, scope_);
   if (each.isMap()) {
     for (const Entry& entry : each.entries()) checkItem(entry.key, entry.value);
   } else if (each.isList()) {
     for (std::size_t i = 0; i < each.size(); ++i) checkItem(Value(i), each[i]);
+  }
+}
+
+void EntryRenderer::checkOnce(const Rule& rule, const jsone::Scope& scope, Findings& findings) {
+  if (rule.when && !jsone::truthy(jsone::Evaluation().evaluate(*rule.when, scope))) return;
+  if (rule.findings) {
+    checkFindings(rule, scope, findings);
+  } else {
+    checkAssertion(rule, scope, findings);
   }
 }
 
@@ -152,28 +172,36 @@ void EntryRenderer::checkAssertion(const Rule& rule, const jsone::Scope& scope, 
   if (jsone::truthy(evaluation.evaluate(*rule.assertion, scope))) return;
   const Value message = evaluation.evaluate(*rule.message, scope);
   const Origin place = evaluation.evaluate(*rule.at, scope).origin();
-  findings.push_back({.severity = rule.severity,
-                      .rule = rule.id,
-                      .message = message.isString() ? std::string(message.string()) : rule.id,
-                      .origin = place.known() ? place : subject_.origin,
-                      .entry = subject_.label()});
+  findings.push_back(finding(rule, place, message.isString() ? message.string() : std::string_view(rule.id)));
 }
 
-void EntryRenderer::checkFindings(const Rule& rule, Findings& findings) {
-  const Value list = compact(jsone::Evaluation().evaluate(*rule.findings, scope_));
-  if (!list.isList()) return;
-  for (const Value& item : list.items()) {
-    Origin place = item.find("at") != nullptr ? item.find("at")->origin() : subject_.origin;
-    const auto key = findString(item, {"key"});
-    if (const Entry* inner = item.find("at") != nullptr && !key.empty() ? item.find("at")->findEntry(key) : nullptr) {
-      place = inner->key.origin();
-    }
-    findings.push_back({.severity = rule.severity,
-                        .rule = rule.id,
-                        .message = std::string(findString(item, {"message"})),
-                        .origin = place.known() ? place : subject_.origin,
-                        .entry = subject_.label()});
+void EntryRenderer::checkFindings(const Rule& rule, const jsone::Scope& scope, Findings& findings) {
+  const Value list = jsone::Evaluation().evaluate(*rule.findings, scope);
+  if (!list.isList()) {
+    throw jsone::Error{"TemplateError", "", "the findings of rule '" + rule.id + "' are no list",
+                       rule.origin};
   }
+  for (const Value& item : list.items()) {
+    if (isAbsent(item)) continue;
+    const auto message = findString(item, {"message"});
+    if (message.empty()) {
+      throw jsone::Error{"TemplateError", "", "a finding of rule '" + rule.id + "' has no message",
+                         item.origin()};
+    }
+    const Value* at = item.find("at");
+    const Entry* inner = at == nullptr ? nullptr : at->findEntry(findString(item, {"key"}));
+    const Origin place = inner != nullptr ? inner->key.origin() : at != nullptr ? at->origin() : Origin{};
+    findings.push_back(finding(rule, place, message));
+    if (const auto own = severity(findString(item, {"severity"}))) findings.back().severity = *own;
+  }
+}
+
+Finding EntryRenderer::finding(const Rule& rule, Origin place, std::string_view message) const {
+  return {.severity = rule.severity,
+          .rule = rule.id,
+          .message = std::string(message),
+          .origin = place.known() ? place : subject_.origin,
+          .entry = subject_.label()};
 }
 
 std::vector<Value> EntryRenderer::manifests(Findings& findings) {
@@ -184,7 +212,7 @@ std::vector<Value> EntryRenderer::manifests(Findings& findings) {
       for (const std::string& path : variant.manifests) {
         const auto part = subject_.found.pack->part(path);
         if (!part) {
-          findings.insert(findings.end(), part.failure().findings.begin(), part.failure().findings.end());
+          append(findings, part.failure().findings);
         } else if (*part == nullptr) {
           throw jsone::Error{"TemplateError", "", "there is no manifest '" + path + ".yaml'",
                              subject_.found.definition->origin};
@@ -207,8 +235,8 @@ void EntryRenderer::addManifest(Value manifest, std::vector<Value>& manifests, F
   }
   if (findString(manifest, {"apiVersion"}).empty() || findString(manifest, {"kind"}).empty() ||
       findString(manifest, {"metadata", "name"}).empty()) {
-    findings.push_back(templateFault({"TemplateError", "", "a manifest needs apiVersion, kind and metadata.name",
-                                      manifest.origin()}));
+    findings.push_back(templateFault(
+        {"TemplateError", "", "a manifest needs apiVersion, kind and metadata.name", manifest.origin()}));
     return;
   }
   manifests.push_back(std::move(manifest));

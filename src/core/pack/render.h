@@ -14,11 +14,11 @@ namespace aictl::pack {
 struct Subject {
   Packs::Found found;
   std::string name;
-  std::string nameSpace;    ///< never empty: some manifests hold URLs with it
+  std::string nameSpace;  ///< never empty: some manifests hold URLs with it
   std::string stack;
   std::string environment;  ///< "" where none is chosen
   Value spec;
-  Origin origin;            ///< of the entry's key
+  Origin origin;  ///< of the entry's key
 
   /// `train/resnet50`
   std::string label() const { return found.definition->name + "/" + name; }
@@ -33,8 +33,8 @@ using Reference =
 /// template's own place.
 class EntryRenderer {
  public:
-  /// `subject` must outlive it.
-  EntryRenderer(const Subject& subject, Reference reference);
+  /// `functions` is what addFunctions gives, for all entries alike. It and `subject` must outlive this.
+  EntryRenderer(const Subject& subject, const jsone::Scope& functions, Reference reference);
 
   /// A map of what the entry offers to those that refer to it.
   Value offers(Findings& findings);
@@ -49,8 +49,10 @@ class EntryRenderer {
   Value include(const jsone::Call& call);
   Value reference(const jsone::Call& call);
   void checkRule(const Rule& rule, Findings& findings);
+  void checkOnce(const Rule& rule, const jsone::Scope& scope, Findings& findings);
   void checkAssertion(const Rule& rule, const jsone::Scope& scope, Findings& findings);
-  void checkFindings(const Rule& rule, Findings& findings);
+  void checkFindings(const Rule& rule, const jsone::Scope& scope, Findings& findings);
+  Finding finding(const Rule& rule, Origin place, std::string_view message) const;
   void addManifest(Value manifest, std::vector<Value>& manifests, Findings& findings);
   Finding templateFault(const jsone::Error& error) const;
 

@@ -1,7 +1,9 @@
 #include "core/pack/template.h"
 
-#include <array>
 #include <algorithm>
+
+#include "core/base/nearest.h"
+#include "core/jsone/identifier.h"
 
 namespace aictl::pack {
 namespace {
@@ -21,13 +23,16 @@ class Reader {
       return result;
     }
     checkKeys(document_, {"description", "schema", "$defs", "variants", "rules", "offers", "examples"});
-    result.description = findString(document_, {"description"});
+    result.description = textAt(document_, "description");
     if (const Value* source = document_.find("schema")) {
-      result.schema = std::make_unique<schema::Schema>(schema::Schema::load(*source, document_, files_, findings_));
+      result.schema =
+          std::make_unique<schema::Schema>(schema::Schema::load(*source, document_, files_, findings_));
     } else {
       complain("a template needs a schema", document_.origin());
     }
-    for (const Value& variant : listAt(document_, "variants")) result.variants.push_back(readVariant(variant));
+    for (const Value& variant : listAt(document_, "variants"))
+      result.variants.push_back(readVariant(variant));
+    if (document_.find("variants") == nullptr) complain("a template needs variants", document_.origin());
     readRules(document_.find("rules"), result.rules);
     readOffers(result);
     readExamples(result);
@@ -35,16 +40,26 @@ class Reader {
   }
 
  private:
-  void complain(std::string message, Origin origin) {
-    findings_.push_back({.rule = "template", .message = "template " + name_ + ": " + std::move(message), .origin = origin});
+  void complain(std::string message, Origin origin, std::string remedy = {}) {
+    findings_.push_back({.rule = "template",
+                         .message = "template " + name_ + ": " + std::move(message),
+                         .origin = origin,
+                         .remedy = std::move(remedy)});
   }
 
-  void checkKeys(const Value& map, std::initializer_list<std::string_view> known) {
+  void checkKeys(const Value& map, const std::vector<std::string>& known) {
     for (const Entry& entry : map.entries()) {
-      if (std::ranges::find(known, entry.key.string()) == known.end()) {
-        complain("unknown key '" + std::string(entry.key.string()) + "'", entry.key.origin());
-      }
+      const std::string key(entry.key.string());
+      if (std::ranges::find(known, key) != known.end()) continue;
+      complain("unknown key '" + key + "'", entry.key.origin(), didYouMean(key, known));
     }
+  }
+
+  std::string textAt(const Value& map, std::string_view key) {
+    const Value* text = map.find(key);
+    if (text == nullptr) return {};
+    if (!text->isString()) complain("'" + std::string(key) + "' must be a text", text->origin());
+    return std::string(findString(map, {key}));
   }
 
   std::span<const Value> listAt(const Value& map, std::string_view key) {
@@ -112,42 +127,59 @@ class Reader {
   /// `{$ref: lib/rules.yaml#/pod}`: a list of rules of another file.
   void readSharedRules(const Value& reference, std::vector<Rule>& rules) {
     const std::string text(reference.isString() ? reference.string() : std::string_view{});
+    if (std::ranges::find(openReferences_, text) != openReferences_.end()) {
+      complain("'" + text + "' takes itself in", reference.origin());
+      return;
+    }
     const auto hash = text.find("#/");
     const auto file = hash == std::string::npos ? std::nullopt : files_.read(text.substr(0, hash));
     const Value* list = file ? file->find(text.substr(hash + 2)) : nullptr;
     if (list == nullptr || !list->isList()) {
-      complain("'" + text + "' leads to no list of rules", reference.origin());
+      complain("'" + text + "' leads to no list of rules", reference.origin(),
+               "write it as in lib/rules.yaml#/pod");
       return;
     }
+    openReferences_.push_back(text);
     readRules(list, rules);
+    openReferences_.pop_back();
   }
 
   Rule readRule(const Value& source) {
     checkKeys(source, {"id", "severity", "when", "each", "as", "assert", "at", "message", "findings"});
     Rule rule;
     rule.origin = source.origin();
-    rule.id = findString(source, {"id"});
+    rule.id = textAt(source, "id");
     if (rule.id.empty()) complain("a rule needs an id", source.origin());
     rule.severity = readSeverity(source);
     rule.when = expression(source, "when");
     rule.each = expression(source, "each");
-    rule.as = findString(source, {"as"});
+    rule.as = textAt(source, "as");
     rule.assertion = expression(source, "assert");
     rule.at = expression(source, "at");
     if (const Value* message = source.find("message")) rule.message.emplace(*message);
     if (const Value* list = source.find("findings")) rule.findings.emplace(*list);
-    if (rule.each && rule.as.empty()) complain("a rule with 'each' needs 'as'", source.origin());
-    if (!rule.findings && (!rule.assertion || !rule.at || !rule.message)) {
-      complain("a rule needs assert, at and message, or findings", source.origin());
+    if (source.find("each") != nullptr && !jsone::isIdentifier(rule.as)) {
+      complain("a rule with 'each' needs 'as', the name that expressions have for the item", source.origin());
     }
+    checkForm(source);
     return rule;
+  }
+
+  /// A rule is of one of two forms.
+  void checkForm(const Value& source) {
+    const auto has = [&](std::string_view key) { return source.find(key) != nullptr; };
+    const bool isAssertion = has("assert") && has("at") && has("message");
+    const bool isMixed = has("findings") && (has("assert") || has("at") || has("message"));
+    if (isMixed || (!isAssertion && !has("findings"))) {
+      complain("a rule has assert, at and message, or findings", source.origin());
+    }
   }
 
   Severity readSeverity(const Value& source) {
     const Value* severity = source.find("severity");
     if (severity == nullptr) return Severity::error;
-    for (const auto known : {Severity::info, Severity::warning, Severity::error}) {
-      if (severity->isString() && severity->string() == aictl::name(known)) return known;
+    if (severity->isString()) {
+      if (const auto known = aictl::severity(severity->string())) return *known;
     }
     complain("a severity is error, warning or info", severity->origin());
     return Severity::error;
@@ -160,7 +192,12 @@ class Reader {
       complain("offers are a map with fixed keys", offers->origin());
       return;
     }
-    for (const Entry& entry : offers->entries()) result.offered.emplace_back(entry.key.string());
+    for (const Entry& entry : offers->entries()) {
+      result.offered.emplace_back(entry.key.string());
+      if (entry.key.string().find('$') != std::string_view::npos) {
+        complain("offers are a map with fixed keys, not '" + result.offered.back() + "'", entry.key.origin());
+      }
+    }
     result.offers.emplace(*offers);
   }
 
@@ -179,11 +216,13 @@ class Reader {
   const Value& document_;
   const schema::Files& files_;
   Findings& findings_;
+  std::vector<std::string> openReferences_;  ///< the lists of rules that are being read
 };
 
 }  // namespace
 
-Template readTemplate(std::string name, const Value& document, const schema::Files& files, Findings& findings) {
+Template readTemplate(std::string name, const Value& document, const schema::Files& files,
+                      Findings& findings) {
   return Reader(std::move(name), document, files, findings).read();
 }
 

@@ -17,8 +17,8 @@ struct Variant {
   std::vector<std::string> manifests;  ///< paths from the pack's root, without `.yaml`
 };
 
-/// What a schema cannot say: an assertion (perhaps for each item of a list or map), or JSON-e that gives a
-/// list of findings `{at, message, key, severity}`.
+/// What a schema cannot say: an assertion, or JSON-e that gives a list of findings `{at, message, key,
+/// severity}`, once or for each item of a list or map.
 struct Rule {
   std::string id;
   Severity severity = Severity::error;
@@ -53,6 +53,7 @@ struct Template {
 
 /// Reads a template from the document of its `template.yaml`. What is wrong with it is added to `findings`
 /// with its place in the pack; such a template must not be used.
-Template readTemplate(std::string name, const Value& document, const schema::Files& files, Findings& findings);
+Template readTemplate(std::string name, const Value& document, const schema::Files& files,
+                      Findings& findings);
 
 }  // namespace aictl::pack

@@ -2,6 +2,7 @@
 #include <map>
 #include <optional>
 
+#include "core/pack/functions.h"
 #include "core/pack/render.h"
 #include "core/stack/entries.h"
 #include "core/stack/manifest_checks.h"
@@ -22,7 +23,9 @@ class StackRenderer {
         chosen_(stack.entries.size(), false),
         sound_(stack.entries.size(), true),
         offers_(stack.entries.size()),
-        waves_(waves(stack.entries, findings)) {}
+        waves_(waves(stack.entries, findings)) {
+    pack::addFunctions(functions_);
+  }
 
   void chooseAll() { chosen_.assign(chosen_.size(), true); }
 
@@ -86,7 +89,7 @@ class StackRenderer {
                                 .environment = stack_.environment,
                                 .spec = entry.filled,
                                 .origin = entry.key.origin()};
-    pack::EntryRenderer renderer(subject, [this](const auto& templates, std::string_view name) {
+    pack::EntryRenderer renderer(subject, functions_, [this](const auto& templates, std::string_view name) {
       return offersOf(templates, name);
     });
     Findings findings;
@@ -112,6 +115,7 @@ class StackRenderer {
   const Stack& stack_;
   const std::string& nameSpace_;
   Findings& findings_;
+  jsone::Scope functions_;
   std::vector<bool> chosen_;
   std::vector<bool> sound_;
   std::vector<std::optional<Value>> offers_;
@@ -146,7 +150,7 @@ std::vector<Rendered> render(const Stack& stack, const std::vector<std::string>&
     for (const PlainManifest& plain : stack.plain) manifests.push_back({stamped(plain.object, stack.name), "", 0});
   }
   applyPatches(stack.patches, manifests, renderer.leftOut(), findings);
-  checkManifests(manifests, findings);
+  checkManifests(manifests, nameSpace, findings);
   return manifests;
 }
 
