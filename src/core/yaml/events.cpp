@@ -179,7 +179,7 @@ bool Events::lacksColon(std::string_view key) const {
   const std::size_t end = keyEnd(begin, key);
   const std::size_t next = end < text.size() ? text.find_first_not_of(" \t", end) : end;
   if (next < text.size() && text[next] == ':') return false;
-  const bool quoted = text.substr(begin).find_first_of("\"'") == 0;
+  const bool quoted = begin < text.size() && (text[begin] == '"' || text[begin] == '\'');
   if (progress_.open.back().inBrackets) return !quoted && key.find(':') != std::string_view::npos;
   return !contentBefore(text, progress_.node).ends_with('?');
 }

@@ -9,7 +9,7 @@
 
 namespace aictl::yaml {
 
-/// Where the parts of the reader put what they find. So many faults are kept; then reading stops.
+/// Where the parts of the reader put what they find. The first hundred are kept; then reading stops.
 class Report {
  public:
   /// Thrown where going on is pointless; the finding is in the report then.
@@ -21,7 +21,7 @@ class Report {
     constexpr std::size_t most = 100;
     if (finding.severity == Severity::error) ++errors_;
     findings_.push_back(std::move(finding));
-    if (errors_ >= most) throw Stop{};
+    if (++count_ >= most) throw Stop{};
   }
 
   void add(std::string_view rule, Origin origin, std::string message, std::string remedy) {
@@ -50,6 +50,7 @@ class Report {
 
  private:
   Findings& findings_;
+  std::size_t count_ = 0;
   std::size_t errors_ = 0;
 };
 

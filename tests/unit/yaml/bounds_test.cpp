@@ -75,6 +75,8 @@ TEST_CASE("texts that make slow readers slow are read in the time of any other")
   CHECK(document(times("-\n", 100'000)).size() == 100'000);
   CHECK(document(times("-\n# c\n", 50'000)).size() == 50'000);
   CHECK(document("{é: [" + times("null, ", 100'000) + "]}").size() == 1);
+  CHECK(document("[" + times("{a}\n,", 100'000) + "]").size() == 100'000);
+  CHECK(document(times("- ? a\n", 100'000)).size() == 100'000);
   std::string keys;
   for (int i = 0; i < 50'000; ++i) keys += "k" + std::to_string(i) + ": \n";
   CHECK(document(keys).size() == 50'000);
