@@ -42,8 +42,8 @@ class ControlPlane {
   explicit ControlPlane(Existing existing);
 
   std::string folder_;
-  int watchdogPipe_ = -1;  ///< its other end is read by the process that cleans up when we are gone
-  int watchdog_ = -1;
+  int keeper_ = -1;  ///< the process that starts it, and cleans up when we are gone
+  int life_ = -1;    ///< the keeper reads the other end of this pipe
 };
 
 /// Why no control plane can be started here, and how that can be changed; "" where it can.
