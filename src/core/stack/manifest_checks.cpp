@@ -60,23 +60,24 @@ void checkAnnotations(const Rendered& manifest, Findings& findings) {
 }
 
 /// Group (without version), kind, namespace and name make an object what it is.
-std::string identity(const Value& object) {
+std::string identity(const Value& object, std::string_view nameSpace) {
   const auto version = findString(object, {"apiVersion"});
   const auto slash = version.find('/');
+  const auto given = findString(object, {"metadata", "namespace"});
   return fmt::format("{}/{}/{}/{}", slash == std::string_view::npos ? "" : version.substr(0, slash),
-                     findString(object, {"kind"}), findString(object, {"metadata", "namespace"}),
+                     findString(object, {"kind"}), given.empty() ? nameSpace : given,
                      findString(object, {"metadata", "name"}));
 }
 
 }  // namespace
 
-void checkManifests(const std::vector<Rendered>& manifests, Findings& findings) {
+void checkManifests(const std::vector<Rendered>& manifests, std::string_view nameSpace, Findings& findings) {
   std::map<std::string, const Rendered*> seen;
   for (const Rendered& manifest : manifests) {
     checkName(manifest, findings);
     checkLabels(manifest, findings);
     checkAnnotations(manifest, findings);
-    const auto [first, isNew] = seen.emplace(identity(manifest.object), &manifest);
+    const auto [first, isNew] = seen.emplace(identity(manifest.object, nameSpace), &manifest);
     if (isNew) continue;
     const Value* name = find(manifest.object, {"metadata", "name"});
     const std::string other = first->second->entry.empty() ? "a file of manifests" : first->second->entry;

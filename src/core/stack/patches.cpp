@@ -67,6 +67,20 @@ void patchOne(const Value& patch, Value& object, Findings& findings) {
   }
 }
 
+/// What makes a manifest an object, and the labels by which a stack knows its own, are not for patches.
+void checkKept(const Value& patch, const Value& before, const Value& after, Findings& findings) {
+  if (findString(after, {"apiVersion"}).empty() || findString(after, {"kind"}).empty() ||
+      findString(after, {"metadata", "name"}).empty()) {
+    complain("the patch leaves a manifest without apiVersion, kind or metadata.name", patch.origin(), findings);
+    return;
+  }
+  for (const auto* label : {"app.kubernetes.io/managed-by", "aictl.dev/stack", "aictl.dev/template", "aictl.dev/name"}) {
+    if (findString(after, {"metadata", "labels", label}) == findString(before, {"metadata", "labels", label})) continue;
+    complain("the patch changes the label " + std::string(label) + ", by which the stack knows what is its own",
+             patch.origin(), findings);
+  }
+}
+
 }  // namespace
 
 void applyPatches(const Value& patches, std::vector<Rendered>& manifests, const std::vector<std::string>& left,
@@ -82,7 +96,9 @@ void applyPatches(const Value& patches, std::vector<Rendered>& manifests, const 
     for (Rendered& manifest : manifests) {
       if (!matches(patch, manifest)) continue;
       matched = true;
+      const Value before = manifest.object;
       patchOne(patch, manifest.object, findings);
+      checkKept(patch, before, manifest.object, findings);
     }
     // Of an entry that was left out (not chosen, or faulty) there is nothing to match.
     const bool excused = patch.find("entry") == nullptr ? !left.empty()
