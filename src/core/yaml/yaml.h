@@ -19,11 +19,15 @@ struct Limits {
   std::size_t values = 1'000'000;  ///< values after aliases are expanded ("billion laughs")
 };
 
-/// Reads all documents of a YAML (or JSON) text, with an origin on every key and value. `file` is the
-/// number of the text in Sources. Faults (syntax, duplicate keys, bounds, not UTF-8 …) are added to
-/// `findings`, each with its place; then the result holds the documents before the fault (none where the
+/// Reads all documents of a YAML (or JSON) text, with an origin on every key and value. `file` is the number
+/// of the text in Sources. Faults (syntax, duplicate keys, bounds, not UTF-8 …) are added to `findings`, each
+/// with its place, a hundred at most; then the result holds the documents before the fault (none where the
 /// fault is of size or characters). An empty text has no documents; `---` with nothing after it is a null
 /// document. Lists and maps that are written empty are marked (Value::writtenEmpty).
+///
+/// Types are those of YAML 1.2's core schema; numbers keep their text. Keys are strings: others become their
+/// text. Merge keys (`<<`) are taken in. An alias has its own place, what is inside of it that of the anchor;
+/// a null that is not written has the place of its key or dash.
 std::vector<Value> read(std::string_view text, std::uint16_t file, Findings& findings,
                         const Limits& limits = {});
 
