@@ -7,7 +7,8 @@
 namespace aictl::schema {
 namespace {
 
-constexpr std::size_t deepest = 2000;
+constexpr std::size_t deepest = 1000;
+constexpr std::size_t mostSteps = 10'000'000;
 
 /// Whether a value of a kind that the schema does not name counts as an integer all the same: 1.0 does, but
 /// not in a spec, whose text would reach a manifest as it is.
@@ -76,14 +77,24 @@ bool Checker::check(const Node& node, const Value& value) {
 bool Checker::below(const Node& node, const Place& parent, const Value& value, const Value* key,
                     std::size_t index) {
   if (node.any) return true;
-  Place place{&parent, &node, &value, key, index, parent.depth + 1};
+  Place place{&parent, &node, &value, key, index};
   return at(node, place);
 }
 
 bool Checker::at(const Node& node, Place& place) {
   if (node.any) return true;
+  if (work_.gaveUp || work_.depth == deepest || ++work_.steps > mostSteps) {
+    work_.gaveUp = true;
+    return false;
+  }
+  ++work_.depth;
+  const bool holds = withinBounds(node, place);
+  --work_.depth;
+  return holds;
+}
+
+bool Checker::withinBounds(const Node& node, Place& place) {
   if (node.never) return wrong(place, "not-allowed", "is not allowed");
-  if (place.depth > deepest) return wrong(place, "too-deep", "is too deep");
   if (!node.allows(place.value->kind()) && !isWholeNumber(graph_, node, *place.value))
     return kind(node, place);
   return inside(node, place);
@@ -212,7 +223,7 @@ bool Checker::amount(const Amount& allowed, std::size_t number, std::string_view
 
 bool Checker::holdsSilently(const Node& node, const Place& place) const {
   Place silent = place;
-  return Checker(graph_, entry_, nullptr).at(node, silent);
+  return Checker(graph_, entry_, nullptr, work_).at(node, silent);
 }
 
 bool Checker::wrong(const Place& place, std::string rule, std::string message, std::string remedy) {
@@ -229,6 +240,18 @@ bool Checker::tell(Finding finding) {
   finding.entry = entry_;
   findings_->push_back(std::move(finding));
   return false;
+}
+
+void check(const Graph& graph, const Node& node, const Value& value, std::string_view entry,
+           Findings& findings) {
+  Work work;
+  Checker(graph, entry, &findings, work).check(node, value);
+  if (!work.gaveUp) return;
+  findings.push_back(
+      {.rule = "too-much",
+       .message = "the check was given up: this is too deep, or has too many choices within choices",
+       .origin = value.origin(),
+       .entry = std::string(entry)});
 }
 
 }  // namespace aictl::schema

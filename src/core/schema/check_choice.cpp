@@ -111,9 +111,10 @@ bool Checker::noneHolds(const std::vector<const Node*>& schemas, Place& place, s
   for (const Node* schema : fitting) {
     Findings faults;
     Place copy = place;
-    Checker(graph_, entry_, &faults).at(*schema, copy);
+    Checker(graph_, entry_, &faults, work_).at(*schema, copy);
     if (best.empty() || faults.size() < best.size()) best = std::move(faults);
   }
+  if (best.empty()) return false;
   Finding finding{.rule = "one-of",
                   .message = best.front().message,
                   .origin = best.front().origin,

@@ -46,7 +46,7 @@ bool Checker::contained(const Node::Assertions& assertions, const Place& place) 
   const auto items = place.value->items();
   std::size_t number = 0;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    const Place item{&place, assertions.contains, &items[i], nullptr, i, place.depth + 1};
+    const Place item{&place, assertions.contains, &items[i], nullptr, i};
     if (holdsSilently(*assertions.contains, item)) ++number;
   }
   const auto& allowed = assertions.contained;

@@ -48,13 +48,14 @@ bool Checker::entry(const Node& node, Place& place, const Entry& entry) {
 bool Checker::keyName(const Node& node, const Place& place, const Entry& entry) {
   if (node.assertions == nullptr || node.assertions->propertyNames == nullptr) return true;
   const Node& names = *node.assertions->propertyNames;
-  const Place key{&place, &names, &entry.key, &entry.key, 0, place.depth + 1};
+  const Place key{&place, &names, &entry.key, &entry.key};
   if (holdsSilently(names, key)) return true;
   if (isSilent()) return false;
   // Told as a fault of the key, with what its schema says about it.
   Findings reasons;
   Place root{.node = &names, .value = &entry.key, .key = &entry.key};
-  Checker(graph_, entry_, &reasons).at(names, root);
+  Checker(graph_, entry_, &reasons, work_).at(names, root);
+  if (reasons.empty()) return false;
   const auto path = pathOf(place);
   return tell({.rule = "key-name",
                .message = fmt::format("{} cannot be a key{}: it {}", quoted(entry.key.string()),

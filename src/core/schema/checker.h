@@ -8,18 +8,26 @@
 
 namespace aictl::schema {
 
+/// What one check may cost, however its schema branches: choices within choices could go on without end.
+struct Work {
+  std::size_t steps = 0;
+  std::size_t depth = 0;
+  bool gaveUp = false;  ///< what was found is not all, and not sure
+};
+
 /// Holds one value against a schema. With a list of findings it tells all that is wrong; without one it only
 /// finds out whether something is, and stops at the first fault.
 class Checker {
  public:
-  Checker(const Graph& graph, std::string_view entry, Findings* findings)
-      : graph_(graph), entry_(entry), findings_(findings) {}
+  Checker(const Graph& graph, std::string_view entry, Findings* findings, Work& work)
+      : graph_(graph), entry_(entry), findings_(findings), work_(work) {}
 
   bool check(const Node& node, const Value& value);
 
  private:
   // Each gives whether it holds.
   bool at(const Node& node, Place& place);
+  bool withinBounds(const Node& node, Place& place);
   bool below(const Node& node, const Place& parent, const Value& value, const Value* key, std::size_t index);
   bool inside(const Node& node, Place& place);
   bool kind(const Node& node, const Place& place);
@@ -59,7 +67,12 @@ class Checker {
   const Graph& graph_;
   std::string_view entry_;
   Findings* findings_;
+  Work& work_;
 };
+
+/// Adds what is wrong with a value, and that its check was given up where it was.
+void check(const Graph& graph, const Node& node, const Value& value, std::string_view entry,
+           Findings& findings);
 
 /// What to do about a key that an object does not have.
 struct KeyRemedy {

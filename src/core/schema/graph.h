@@ -15,6 +15,9 @@ struct Graph {
   Dialect dialect = Dialect::templates;
 };
 
+/// An object's properties are looked through one after the other: many more than anyone writes are refused.
+constexpr std::size_t mostProperties = 2'000;
+
 constexpr std::uint8_t bit(Value::Kind kind) {
   return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
 }

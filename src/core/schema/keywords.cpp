@@ -116,6 +116,8 @@ void readEnum(Reading& reading, const Value& value) {
 
 void readProperties(Reading& reading, const Value& value) {
   if (!value.isMap()) return reading.wrong(value, "a map of schemas by property");
+  if (value.size() > mostProperties)
+    return reading.wrong(value, fmt::format("at most {} properties", mostProperties));
   const bool isResource =
       reading.isResource || reading.node.source.find("x-kubernetes-embedded-resource") != nullptr;
   auto& properties = reading.node.properties;

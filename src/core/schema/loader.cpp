@@ -245,12 +245,27 @@ void Loader::close(const Reading& reading) {
 void Loader::extend(Reading& reading) {
   for (const Value& reference : reading.extends) {
     const auto target = resolve(reference, reading.document);
-    if (target) takeIn(offered(*target, reference), reading.node.properties);
+    if (target) takeIn(offered(*target, reference), reading.node.properties, reference);
   }
 }
 
-void Loader::takeIn(const std::vector<Node::Property>& offered, std::vector<Node::Property>& properties) {
+bool Loader::affords(std::size_t properties, const Value& reference) {
+  constexpr std::size_t most = 200'000;
+  if (taken_ > most) return false;
+  taken_ += properties;
+  if (taken_ <= most) return true;
+  complain("schema-reference", "too many properties are taken in from elsewhere", reference.origin());
+  return false;
+}
+
+void Loader::takeIn(const std::vector<Node::Property>& offered, std::vector<Node::Property>& properties,
+                    const Value& reference) {
   const auto own = properties.size();
+  if (!affords(offered.size(), reference)) return;
+  if (own + offered.size() > mostProperties) {
+    return complain("schema-reference", fmt::format("this makes more than {} properties", mostProperties),
+                    reference.origin());
+  }
   properties.reserve(own + offered.size());
   for (const auto& property : offered) {
     const bool isThere = std::ranges::any_of(
@@ -269,7 +284,8 @@ const std::vector<Node::Property>& Loader::offered(Target target, const Value& r
   const auto [known, isNew] = offered_.try_emplace(schema.identity());
   if (!isNew) return known->second;
   std::vector<Node::Property> properties;
-  if (const Value* own = schema.find("properties"); own != nullptr && own->isMap()) {
+  if (const Value* own = schema.find("properties");
+      own != nullptr && own->isMap() && own->size() <= mostProperties) {
     properties.reserve(own->size());
     for (const Entry& entry : own->entries()) {
       properties.push_back(
@@ -280,7 +296,7 @@ const std::vector<Node::Property>& Loader::offered(Target target, const Value& r
   if (const Value* others = schema.find("x-extends"); others != nullptr && others->isList()) {
     for (const Value& other : others->items()) {
       const auto next = resolve(other, target.document);
-      if (next) takeIn(offered(*next, other), properties);
+      if (next) takeIn(offered(*next, other), properties, other);
     }
   }
   --following_;
@@ -300,6 +316,7 @@ void Loader::copyTarget(const Copy& copy) {
   Node& node = *copy.node;
   const Value source = node.source;
   const auto number = node.number;
+  if (!affords(copy.target->properties.size(), source)) return;
   node = *copy.target;
   node.source = source;
   node.number = number;

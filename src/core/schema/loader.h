@@ -70,7 +70,10 @@ class Loader {
   void nameObjectFields(Reading& reading);
   void close(const Reading& reading);
   void extend(Reading& reading);
-  static void takeIn(const std::vector<Node::Property>& offered, std::vector<Node::Property>& properties);
+  /// Whether so many properties more may be copied: a small pack must not make a large schema.
+  bool affords(std::size_t properties, const Value& reference);
+  void takeIn(const std::vector<Node::Property>& offered, std::vector<Node::Property>& properties,
+              const Value& reference);
   /// The properties of a schema that others extend, with those that it takes in itself.
   const std::vector<Node::Property>& offered(Target target, const Value& reference);
   void copyTarget(const Copy& copy);
@@ -84,6 +87,7 @@ class Loader {
   std::unordered_map<const void*, const Node*> targets_;  ///< nullptr while it is being followed
   std::unordered_map<const void*, std::vector<Node::Property>> offered_;  ///< by what is extended
   std::size_t following_ = 0;
+  std::size_t taken_ = 0;
 };
 
 /// What the keywords of one schema are read with and into.

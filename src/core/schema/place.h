@@ -15,7 +15,6 @@ struct Place {
   const Value* value = nullptr;
   const Value* key = nullptr;  ///< of an entry of a map
   std::size_t index = 0;       ///< of an item of a list
-  std::size_t depth = 0;
   /// Right names of keys that were misspelt here: what asks for them need not complain as well.
   std::vector<std::string> meant{};
 };

@@ -6,13 +6,14 @@
 namespace aictl::schema {
 namespace {
 
-/// Looks for a way from a schema to itself that takes in nothing of a value.
-class Cycles {
+/// Measures how far each schema goes on without taking in anything of a value. That must end, and soon:
+/// filling goes all the way for every object that is not given, and each value is checked by all of it.
+class Extents {
  public:
-  Cycles(const Graph& graph, Findings& findings)
-      : graph_(graph), findings_(findings), states_(graph.nodes.size(), State::unseen) {}
+  Extents(const Graph& graph, Findings& findings)
+      : graph_(graph), findings_(findings), extents_(graph.nodes.size()) {}
 
-  void find() {
+  void measure() {
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
       const Node& node = graph_.nodes[i];
       if (!node.properties.empty() || node.assertions != nullptr) visit(node, 0);
@@ -21,43 +22,60 @@ class Cycles {
 
  private:
   enum class State : std::uint8_t { unseen, open, done };
-  static constexpr std::size_t deepest = 200;
+  struct Extent {
+    State state = State::unseen;
+    std::size_t height = 0;  ///< schemas below each other
+    std::size_t size = 0;    ///< schemas in all
+  };
+  static constexpr std::size_t highest = 100;
+  static constexpr std::size_t largest = 20'000;
 
   void visit(const Node& node, std::size_t depth) {
-    auto& state = states_[node.number];
-    if (state == State::done) return;
-    if (state == State::open || depth > deepest) {
-      state = State::done;
-      findings_.push_back({.rule = "schema-cycle",
-                           .message = depth > deepest
-                                          ? "the schema is too deep"
-                                          : "the schema contains itself, with no list or map between",
-                           .origin = node.source.origin()});
-      return;
-    }
-    state = State::open;
+    auto& extent = extents_[node.number];
+    if (extent.state == State::done) return;
+    const bool isCycle = extent.state == State::open;
+    extent.state = isCycle ? State::done : State::open;
+    if (isCycle) return refuse(node, "contains itself, with no list or map between");
+    if (depth > highest) return;  // told further up, where its height is seen
     // Filling goes into all properties of a template's schema, given or not. Elsewhere values end the way.
     if (graph_.dialect == Dialect::templates) {
-      for (const auto& property : node.properties) visit(*property.schema, depth + 1);
+      for (const auto& property : node.properties) take(extent, *property.schema, depth);
     }
-    if (node.assertions != nullptr) visitInPlace(*node.assertions, depth + 1);
-    state = State::done;
+    if (node.assertions != nullptr) takeInPlace(extent, *node.assertions, depth);
+    extent.height += 1;
+    extent.size += 1;
+    extent.state = State::done;
+    if (extent.height <= highest && extent.size <= largest) return;
+    extent = {.state = State::done};
+    refuse(node, "is too deep or too large for one without lists or maps");
   }
 
-  void visitInPlace(const Node::Assertions& assertions, std::size_t depth) {
+  void take(Extent& extent, const Node& part, std::size_t depth) {
+    visit(part, depth + 1);
+    const Extent& taken = extents_[part.number];
+    extent.height = std::max(extent.height, taken.height);
+    extent.size += taken.size;
+  }
+
+  void takeInPlace(Extent& extent, const Node::Assertions& assertions, std::size_t depth) {
     for (const auto* list : {&assertions.allOf, &assertions.anyOf, &assertions.oneOf}) {
-      for (const Node* node : *list) visit(*node, depth);
+      for (const Node* node : *list) take(extent, *node, depth);
     }
-    for (const auto& [property, node] : assertions.dependentSchemas) visit(*node, depth);
+    for (const auto& [property, node] : assertions.dependentSchemas) take(extent, *node, depth);
     for (const Node* node :
          {assertions.negated, assertions.condition, assertions.consequence, assertions.alternative}) {
-      if (node != nullptr) visit(*node, depth);
+      if (node != nullptr) take(extent, *node, depth);
     }
+  }
+
+  void refuse(const Node& node, std::string why) {
+    findings_.push_back(
+        {.rule = "schema-cycle", .message = "the schema " + std::move(why), .origin = node.source.origin()});
   }
 
   const Graph& graph_;
   Findings& findings_;
-  std::vector<State> states_;
+  std::vector<Extent> extents_;
 };
 
 std::vector<std::string> names(const Node& object) {
@@ -136,7 +154,7 @@ void reviewConditions(const Node& object, Findings& findings) {
 }  // namespace
 
 void review(const Graph& graph, Findings& findings) {
-  Cycles(graph, findings).find();
+  Extents(graph, findings).measure();
   if (graph.dialect != Dialect::templates) return;
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     reviewNames(graph.nodes[i], findings);

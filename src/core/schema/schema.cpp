@@ -32,7 +32,7 @@ Value Schema::normalise(const Value& value) const { return schema::normalise(roo
 
 void Schema::check(const Value& value, std::string_view entry, Findings& findings) const {
   Findings own;
-  Checker(content_->graph, entry, &own).check(root(), value);
+  schema::check(content_->graph, root(), value, entry, own);
   sortByPlace(own);
   findings.insert(findings.end(), std::move_iterator(own.begin()), std::move_iterator(own.end()));
 }

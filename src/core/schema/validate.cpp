@@ -14,7 +14,7 @@ void compile(const LazyPattern& pattern, Findings& findings) {
 
 void tryDefault(const Graph& graph, const Node& node, Findings& findings) {
   Findings faults;
-  Checker(graph, "", &faults).check(node, normalise(node, *node.defaultValue));
+  check(graph, node, normalise(node, *node.defaultValue), "", faults);
   for (Finding& fault : faults) {
     fault.rule = "schema-default";
     fault.message = "the default " + fault.message;

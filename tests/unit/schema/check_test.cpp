@@ -202,5 +202,17 @@ TEST_CASE("values nested as deep as a reader lets pass are checked without harm"
   aictl::Findings findings;
   trial.schema().check(value, "", findings);
   REQUIRE(findings.size() == 1);
-  CHECK(findings[0].rule == "too-deep");
+  CHECK(findings[0].rule == "too-much");
+}
+
+TEST_CASE("choices within choices cannot make a check go on without end") {
+  Trial trial(
+      "$defs: {n: {type: array, items: {oneOf: [{$ref: '#/$defs/n'}, {$ref: '#/$defs/n'}]}}}\nschema: {$ref: "
+      "'#/$defs/n'}\n");
+  aictl::Value value = aictl::Value(1);
+  for (int i = 0; i < 100; ++i) value = aictl::Value::list({value});
+  aictl::Findings findings;
+  trial.schema().check(value, "", findings);
+  REQUIRE_FALSE(findings.empty());
+  CHECK(findings.back().rule == "too-much");
 }

@@ -202,16 +202,53 @@ TEST_CASE("the nodes tell commands what flags and help need") {
   CHECK(root.property("none") == nullptr);
 }
 
-TEST_CASE("a schema as deep as a reader lets pass is loaded, or refused with a finding") {
+TEST_CASE("a schema as deep as a reader lets pass is loaded") {
   std::string text;
   for (int i = 0; i < 60; ++i) text += "{properties: {a: ";
   text += "{type: string}";
   for (int i = 0; i < 60; ++i) text += "}}";
   CHECK(Trial(text).loading() == Lines{});
-  std::string chain = "$defs:\n";
-  for (int i = 0; i < 5000; ++i) {
-    chain +=
-        "  d" + std::to_string(i) + ": {properties: {a: {$ref: '#/$defs/d" + std::to_string(i + 1) + "'}}}\n";
+}
+
+namespace {
+
+/// Objects d0, d1, … each with properties that are the next one.
+std::string chain(int length, std::string_view properties) {
+  std::string text = "$defs:\n";
+  for (int i = 0; i < length; ++i) {
+    const auto next = "{$ref: '#/$defs/d" + std::to_string(i + 1) + "'}";
+    text += "  d" + std::to_string(i) + ": {properties: {";
+    for (const char name : properties) text += std::string(1, name) + ": " + next + ", ";
+    text += "}}\n";
   }
-  CHECK(Trial(chain + "  d5000: {}\nschema: {$ref: '#/$defs/d0'}\n").loading().size() >= 1);
+  return text + "  d" + std::to_string(length) + ": {}\nschema: {$ref: '#/$defs/d0'}\n";
+}
+
+}  // namespace
+
+TEST_CASE("a schema that references make deep without end is refused") {
+  CHECK(Trial(chain(50, "a")).loading() == Lines{});
+  const auto found = Trial(chain(5000, "a")).loading();
+  REQUIRE_FALSE(found.empty());
+  CHECK(found.front().find("is too deep or too large") != std::string::npos);
+}
+
+TEST_CASE("a small schema that would be filled in with millions of properties is refused") {
+  CHECK(Trial(chain(10, "ab")).loading() == Lines{});
+  const auto found = Trial(chain(40, "ab")).loading();
+  REQUIRE_FALSE(found.empty());
+  CHECK(found.front().find("is too deep or too large") != std::string::npos);
+}
+
+TEST_CASE("a small pack cannot make a large schema by taking in the same properties again and again") {
+  std::string properties = "properties: {";
+  for (int i = 0; i < 1000; ++i) properties += "p" + std::to_string(i) + ": {}, ";
+  std::string items = "items: {anyOf: [";
+  for (int i = 0; i < 1000; ++i) items += "{x-extends: [lib/a.yaml]}, ";
+  const auto found = Trial(items + "]}\n", {{"lib/a.yaml", properties + "}\n"}}).loading();
+  REQUIRE_FALSE(found.empty());
+  CHECK(found.front().find("too many properties are taken in") != std::string::npos);
+  std::string many = "properties: {";
+  for (int i = 0; i < 2001; ++i) many += "p" + std::to_string(i) + ": {}, ";
+  CHECK(Trial(many + "}\n").loading() == Lines{"t:1:13: must be at most 2000 properties, not a map"});
 }
