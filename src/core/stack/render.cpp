@@ -20,10 +20,12 @@ class StackRenderer {
       : stack_(stack),
         nameSpace_(nameSpace),
         findings_(findings),
+        index_(stack.entries),
+        edges_(edges(stack.entries, index_)),
+        waves_(waves(stack.entries, edges_, findings)),
         chosen_(stack.entries.size(), false),
         sound_(stack.entries.size(), true),
-        offers_(stack.entries.size()),
-        waves_(waves(stack.entries, findings)) {
+        offers_(stack.entries.size()) {
     pack::addFunctions(functions_);
   }
 
@@ -31,11 +33,13 @@ class StackRenderer {
 
   /// Chooses an entry with all that it refers to.
   void choose(const StackEntry& entry) {
-    const auto index = indexOf(entry);
-    if (chosen_[index]) return;
-    chosen_[index] = true;
-    for (const auto& reference : entry.references) {
-      if (const StackEntry* target = resolve(stack_.entries, reference.templates, reference.name)) choose(*target);
+    std::vector<std::size_t> open{static_cast<std::size_t>(&entry - stack_.entries.data())};
+    while (!open.empty()) {
+      const auto index = open.back();
+      open.pop_back();
+      if (chosen_[index]) continue;
+      chosen_[index] = true;
+      for (const Edge& edge : edges_[index]) open.push_back(edge.target);
     }
   }
 
@@ -66,14 +70,9 @@ class StackRenderer {
   }
 
  private:
-  std::size_t indexOf(const StackEntry& entry) const { return static_cast<std::size_t>(&entry - stack_.entries.data()); }
-
   /// An entry is rendered when it and all that it refers to have no errors.
-  bool needsAreSound(const StackEntry& entry) const {
-    return std::ranges::all_of(entry.references, [&](const schema::Reference& reference) {
-      const StackEntry* target = resolve(stack_.entries, reference.templates, reference.name);
-      return target == nullptr || sound_[indexOf(*target)];
-    });
+  bool needsAreSound(std::size_t index) const {
+    return std::ranges::all_of(edges_[index], [&](const Edge& edge) { return sound_[edge.target]; });
   }
 
   std::vector<Value> renderEntry(std::size_t index) {
@@ -95,31 +94,33 @@ class StackRenderer {
     Findings findings;
     renderer.checkRules(findings);
     offers_[index] = renderer.offers(findings);
-    sound_[index] = !hasErrors(findings) && needsAreSound(entry);
+    sound_[index] = !hasErrors(findings) && needsAreSound(index);
     std::vector<Value> manifests;
     if (sound_[index]) manifests = renderer.manifests(findings);
-    findings_.insert(findings_.end(), findings.begin(), findings.end());
+    append(findings_, std::move(findings));
     return manifests;
   }
 
   std::optional<Value> offersOf(const std::vector<std::string>& templates, std::string_view name) const {
-    const StackEntry* entry = resolve(stack_.entries, templates, name);
-    if (entry == nullptr) return std::nullopt;
-    const auto index = indexOf(*entry);
-    if (sound_[index] && offers_[index]) return offers_[index];
+    const auto index = index_.find(templates, name);
+    if (!index) return std::nullopt;
+    if (sound_[*index] && offers_[*index]) return offers_[*index];
     Value nothing = Value::map();
-    for (const auto& offer : entry->found.definition->offered) nothing.set(Value(offer), Value());
+    for (const auto& offer : stack_.entries[*index].found.definition->offered)
+      nothing.set(Value(offer), Value());
     return nothing;
   }
 
   const Stack& stack_;
   const std::string& nameSpace_;
   Findings& findings_;
-  jsone::Scope functions_;
+  EntryIndex index_;
+  std::vector<std::vector<Edge>> edges_;
+  std::vector<std::size_t> waves_;
   std::vector<bool> chosen_;
   std::vector<bool> sound_;
   std::vector<std::optional<Value>> offers_;
-  std::vector<std::size_t> waves_;
+  jsone::Scope functions_;
 };
 
 /// A plain manifest belongs to its stack by labels of its own.
@@ -128,8 +129,9 @@ Value stamped(const Value& object, const std::string& stack) {
   const Origin origin = object.origin();
   if (!result.at("metadata").isMap()) return result;
   Value& metadata = result.at("metadata");
-  Value labels = metadata.find("labels") != nullptr && metadata.find("labels")->isMap() ? *metadata.find("labels")
-                                                                                       : Value::map({}, origin);
+  Value labels = metadata.find("labels") != nullptr && metadata.find("labels")->isMap()
+                     ? *metadata.find("labels")
+                     : Value::map({}, origin);
   labels.set("app.kubernetes.io/managed-by", Value("aictl", origin));
   labels.set("aictl.dev/stack", Value(stack, origin));
   metadata.set("labels", std::move(labels));
@@ -138,8 +140,8 @@ Value stamped(const Value& object, const std::string& stack) {
 
 }  // namespace
 
-std::vector<Rendered> render(const Stack& stack, const std::vector<std::string>& names, const std::string& nameSpace,
-                             Findings& findings) {
+std::vector<Rendered> render(const Stack& stack, const std::vector<std::string>& names,
+                             const std::string& nameSpace, Findings& findings) {
   StackRenderer renderer(stack, nameSpace, findings);
   for (const std::string& name : names) {
     if (const StackEntry* entry = findEntry(stack, name, findings)) renderer.choose(*entry);
@@ -147,7 +149,8 @@ std::vector<Rendered> render(const Stack& stack, const std::vector<std::string>&
   if (names.empty()) renderer.chooseAll();
   std::vector<Rendered> manifests = renderer.render();
   if (names.empty()) {
-    for (const PlainManifest& plain : stack.plain) manifests.push_back({stamped(plain.object, stack.name), "", 0});
+    for (const PlainManifest& plain : stack.plain)
+      manifests.push_back({stamped(plain.object, stack.name), "", 0});
   }
   applyPatches(stack.patches, manifests, renderer.leftOut(), findings);
   checkManifests(manifests, nameSpace, findings);
