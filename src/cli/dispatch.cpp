@@ -9,7 +9,7 @@ namespace aictl::cli {
 namespace {
 
 std::string line(std::string_view name, std::string_view summary) {
-  constexpr std::size_t column = 12;
+  constexpr std::size_t column = 16;
   std::string text = "  " + std::string(name);
   text.resize(std::max(text.size() + 1, column), ' ');
   return text.append(summary).append("\n");
@@ -26,13 +26,14 @@ std::string help(commands::Context& context) {
     group = command.group;
     text += line(command.name, command.summary);
   }
-  return text +
-         "\nEverywhere\n" + line("-q", "Say nothing but errors") + line("--color", "always or never (by the terminal)") +
+  return text + "\nEverywhere\n" + line("-q", "Say nothing but errors") +
+         line("--color WHEN", "always, never or auto (auto)") +
          line("--help", "Help for a command: aictl COMMAND --help");
 }
 
 /// Templates of the built-in pack, and of the packs that the command line names.
-std::vector<std::string> templateNames(commands::Context& context, const std::vector<std::string>& arguments) {
+std::vector<std::string> templateNames(commands::Context& context,
+                                       const std::vector<std::string>& arguments) {
   auto names = pack::builtinFiles(context.sources)->templates();
   constexpr std::string_view prefix = "--pack=";
   for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -40,12 +41,20 @@ std::vector<std::string> templateNames(commands::Context& context, const std::ve
     if (arguments[i].starts_with(prefix)) folder = arguments[i].substr(prefix.size());
     if (arguments[i] == "--pack" && i + 1 < arguments.size()) folder = arguments[i + 1];
     if (folder.empty()) continue;
-    for (auto& name : pack::folderFiles(folder, context.sources)->templates()) names.push_back(std::move(name));
+    for (auto& name : pack::folderFiles(folder, context.sources)->templates())
+      names.push_back(std::move(name));
   }
   return names;
 }
 
 ExitCode refuse(commands::Context& context, const std::string& name, std::vector<std::string> known) {
+  if (name.starts_with("-")) {
+    context.terminal.show({{.rule = "usage",
+                            .message = "'" + name + "' stands before the command",
+                            .remedy = "write aictl COMMAND [OPTIONS]; see 'aictl --help'"}},
+                          context.sources);
+    return ExitCode::badInput;
+  }
   for (const auto& command : commands::all()) known.emplace_back(command.name);
   const auto near = schema::nearest(name, known);
   context.terminal.show({{.rule = "usage",
@@ -60,19 +69,25 @@ ExitCode refuse(commands::Context& context, const std::string& name, std::vector
 ExitCode dispatch(commands::Context& context, std::vector<std::string> arguments) {
   if (arguments.empty()) {
     context.terminal.message(help(context));
+    context.terminal.show({{.rule = "usage", .message = "a command is needed"}}, context.sources);
     return ExitCode::badInput;
   }
   std::string name = arguments.front();
   arguments.erase(arguments.begin());
   if (name == "--help" || name == "-h" || name == "help") {
-    context.terminal.write(help(context));
-    return ExitCode::done;
+    if (arguments.empty()) {
+      context.terminal.write(help(context));
+      return ExitCode::done;
+    }
+    name = arguments.front();
+    arguments = {"--help"};
   }
   if (name == "--version") name = "version";
   const auto command = std::ranges::find(commands::all(), name, &commands::Command::name);
   if (command != commands::all().end()) return command->run(context, std::move(arguments));
   const auto names = templateNames(context, arguments);
-  if (std::ranges::find(names, name) != names.end()) return commands::runTemplate(context, name, std::move(arguments));
+  if (std::ranges::find(names, name) != names.end())
+    return commands::runTemplate(context, name, std::move(arguments));
   return refuse(context, name, names);
 }
 

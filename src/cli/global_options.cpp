@@ -13,39 +13,45 @@ bool isSet(const char* variable) {
   return value != nullptr && *value != '\0';
 }
 
-Color automatic() {
-  const char* terminal = std::getenv("TERM");
-  const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
-  return ::isatty(STDERR_FILENO) == 1 && !isSet("NO_COLOR") && !dumb ? Color::always : Color::never;
+Result<ErrorStyle> styleFor(std::string_view when) {
+  ErrorStyle style = automaticStyle();
+  if (when == "auto") return style;
+  if (when == "always") return ErrorStyle{.color = true, .excerpt = true};
+  if (when == "never") return ErrorStyle{.color = false, .excerpt = style.excerpt};
+  const std::string found = when.empty() ? "nothing" : "'" + std::string(when) + "'";
+  return Failure(ExitCode::badInput,
+                 Finding{.rule = "usage", .message = "--color is always, never or auto, not " + found});
 }
 
 }  // namespace
 
-GlobalOptions takeGlobalOptions(std::vector<std::string>& arguments) {
-  GlobalOptions options{.errorColor = automatic()};
-  constexpr std::string_view prefix = "--color=";
-  const auto choose = [&](std::string_view when) {
-    if (when == "always") options.errorColor = Color::always;
-    if (when == "never") options.errorColor = Color::never;
-  };
-  auto end = std::ranges::find(arguments, "--");
-  for (auto at = arguments.begin(); at != end;) {
-    std::ptrdiff_t taken = 0;
+ErrorStyle automaticStyle() {
+  const char* terminal = std::getenv("TERM");
+  const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
+  const bool shown = ::isatty(STDERR_FILENO) == 1;
+  return {.color = shown && !isSet("NO_COLOR") && !dumb, .excerpt = shown};
+}
+
+Result<GlobalOptions> takeGlobalOptions(std::vector<std::string>& arguments) {
+  GlobalOptions options{.errorStyle = automaticStyle()};
+  constexpr std::string_view color = "--color=";
+  std::vector<std::string> rest;
+  const auto end = std::ranges::find(arguments, "--");
+  for (auto at = arguments.begin(); at != end; ++at) {
     if (*at == "-q" || *at == "--quiet") {
       options.quiet = true;
-      taken = 1;
-    } else if (at->starts_with(prefix)) {
-      choose(std::string_view(*at).substr(prefix.size()));
-      taken = 1;
-    } else if (*at == "--color" && at + 1 != end) {
-      choose(*(at + 1));
-      taken = 2;
+    } else if (*at == "--color" || at->starts_with(color)) {
+      std::string when = at->starts_with(color) ? at->substr(color.size()) : "";
+      if (*at == "--color" && at + 1 != end) when = *++at;
+      const auto style = styleFor(when);
+      if (!style) return style.failure();
+      options.errorStyle = *style;
+    } else {
+      rest.push_back(std::move(*at));
     }
-    const auto index = at - arguments.begin();
-    arguments.erase(at, at + taken);
-    at = arguments.begin() + index + (taken == 0 ? 1 : 0);
-    end = std::ranges::find(arguments, "--");
   }
+  rest.insert(rest.end(), end, arguments.end());
+  arguments = std::move(rest);
   return options;
 }
 

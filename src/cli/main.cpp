@@ -3,13 +3,14 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <exception>
 
 #include "cli/dispatch.h"
 #include "cli/global_options.h"
 #include "cli/stream_terminal.h"
+#include "core/base/file.h"
 
 namespace {
 
@@ -22,11 +23,37 @@ extern "C" void askToStop(int signal) {
   std::signal(signal, SIG_DFL);
 }
 
-/// A program that was started with a standard stream closed must not write into the file that takes its place.
+/// A program that was started with a standard stream closed must not write into the file that takes its
+/// place.
 void holdStandardStreams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(stream, F_GETFD) < 0) ::open("/dev/null", O_RDWR);
   }
+}
+
+aictl::ExitCode run(aictl::commands::Context& context, std::vector<std::string> arguments) {
+  try {
+    return aictl::cli::dispatch(context, std::move(arguments));
+  } catch (const std::exception& error) {
+    // Nothing should come here. What does is a fault of the program, and says so.
+    context.terminal.show({{.rule = "internal",
+                            .message = "a fault of the program: " + std::string(error.what()),
+                            .remedy = "please report it"}},
+                          context.sources);
+    return aictl::ExitCode::badInput;
+  }
+}
+
+/// Results were lost. Where their reader is gone, the program ends as others do, by SIGPIPE and in silence.
+aictl::ExitCode loseOutput(aictl::commands::Context& context, int error) {
+  if (error == EPIPE) {
+    std::signal(SIGPIPE, SIG_DFL);
+    std::raise(SIGPIPE);
+  }
+  context.terminal.show(
+      {{.rule = "output", .message = "standard output cannot be written: " + aictl::systemMessage(error)}},
+      context.sources);
+  return aictl::ExitCode::badInput;
 }
 
 }  // namespace
@@ -39,17 +66,15 @@ int main(int count, char** words) {
 
   std::vector<std::string> arguments(words + std::min(count, 1), words + count);
   const auto options = aictl::cli::takeGlobalOptions(arguments);
-  aictl::cli::StreamTerminal terminal(options.errorColor, options.quiet);
   aictl::Sources sources;
+  aictl::cli::StreamTerminal terminal(options ? options->errorStyle : aictl::cli::automaticStyle(),
+                                      options && options->quiet);
   aictl::commands::Context context{terminal, sources, stopWanted};
-  int code = 0;
-  try {
-    code = static_cast<int>(aictl::cli::dispatch(context, std::move(arguments)));
-  } catch (const std::exception& error) {
-    // Nothing should come here. What does is a fault of the program, and says so.
-    terminal.message("aictl: a fault of the program, please report it: " + std::string(error.what()));
-    code = static_cast<int>(aictl::ExitCode::badInput);
+  if (!options) {
+    terminal.show(options.failure().findings, sources);
+    return static_cast<int>(options.failure().code);
   }
-  if (!terminal.flush() && code == 0) code = 1;
-  return stopWanted ? static_cast<int>(aictl::ExitCode::interrupted) : code;
+  auto code = run(context, std::move(arguments));
+  if (const int error = terminal.flush(); error != 0) code = loseOutput(context, error);
+  return static_cast<int>(stopWanted ? aictl::ExitCode::interrupted : code);
 }

@@ -11,14 +11,15 @@ namespace {
 
 constexpr std::size_t piece = 65536;
 
-bool writeAll(int descriptor, std::string_view text) {
+/// The error of the write that failed; 0 for none.
+int writeAll(int descriptor, std::string_view text) {
   while (!text.empty()) {
     const auto written = ::write(descriptor, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
+    if (written < 0) return errno;
     text.remove_prefix(static_cast<std::size_t>(written));
   }
-  return true;
+  return 0;
 }
 
 /// The columns of a terminal that the first `count` characters take: CJK ones take two.
@@ -39,23 +40,26 @@ std::size_t width(std::string_view text, std::size_t count) {
 
 std::string_view colorOf(Severity severity) {
   switch (severity) {
-    case Severity::info: return "\033[36m";
-    case Severity::warning: return "\033[33m";
-    case Severity::error: break;
+    case Severity::info:
+      return "\033[36m";
+    case Severity::warning:
+      return "\033[33m";
+    case Severity::error:
+      break;
   }
   return "\033[31m";
 }
 
 }  // namespace
 
-StreamTerminal::StreamTerminal(Color errorColor, bool quiet) : errorColor_(errorColor), quiet_(quiet) {}
+StreamTerminal::StreamTerminal(ErrorStyle errorStyle, bool quiet) : errorStyle_(errorStyle), quiet_(quiet) {}
 
 StreamTerminal::~StreamTerminal() { flush(); }
 
-bool StreamTerminal::flush() {
-  good_ = writeAll(STDOUT_FILENO, held_) && good_;
+int StreamTerminal::flush() {
+  if (error_ == 0) error_ = writeAll(STDOUT_FILENO, held_);
   held_.clear();
-  return good_;
+  return error_;
 }
 
 void StreamTerminal::write(std::string_view text) {
@@ -77,11 +81,12 @@ void StreamTerminal::show(Findings findings, const Sources& sources) {
   for (const Finding& finding : findings) {
     if (quiet_ && finding.severity != Severity::error) continue;
     const std::string line = text(finding, sources);
-    if (errorColor_ == Color::never) {
-      lines += line + "\n";
+    if (errorStyle_.color) {
+      lines.append(colorOf(finding.severity)).append(line).append("\033[0m\n");
     } else {
-      lines.append(colorOf(finding.severity)).append(line).append("\033[0m\n").append(excerpt(finding, sources));
+      lines.append(line).append("\n");
     }
+    if (errorStyle_.excerpt) lines += excerpt(finding, sources);
   }
   writeAll(STDERR_FILENO, lines);
 }
@@ -92,7 +97,8 @@ std::string StreamTerminal::excerpt(const Finding& finding, const Sources& sourc
   constexpr std::size_t longest = 400;
   if (line.empty() || finding.origin.column == 0 || line.size() > longest) return {};
   std::string shown(line);
-  std::ranges::replace_if(shown, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, ' ');
+  std::ranges::replace_if(
+      shown, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, ' ');
   return "    " + shown + "\n    " + std::string(width(line, finding.origin.column - 1U), ' ') + "^\n";
 }
 

@@ -6,13 +6,17 @@
 
 namespace aictl::cli {
 
-enum class Color { never, always };
+/// How findings are shown.
+struct ErrorStyle {
+  bool color = false;
+  bool excerpt = false;  ///< with the line that they are about, and a caret below the place
+};
 
 /// Standard output and standard error. Results are held back until there is a good piece of them; messages
 /// come at once, after the results that were before them.
 class StreamTerminal : public commands::Terminal {
  public:
-  StreamTerminal(Color errorColor, bool quiet);
+  StreamTerminal(ErrorStyle errorStyle, bool quiet);
   ~StreamTerminal() override;
   StreamTerminal(const StreamTerminal&) = delete;
   StreamTerminal& operator=(const StreamTerminal&) = delete;
@@ -21,15 +25,16 @@ class StreamTerminal : public commands::Terminal {
   void message(std::string_view line) override;
   void show(Findings findings, const Sources& sources) override;
 
-  /// Writes what is held back. False where the reader is gone or the disk is full.
-  bool flush();
+  /// Writes what is held back. Gives the error (errno) of the first write of results that failed, 0 for
+  /// none: EPIPE where the reader is gone.
+  int flush();
 
  private:
   std::string excerpt(const Finding& finding, const Sources& sources) const;
 
-  Color errorColor_;
+  ErrorStyle errorStyle_;
   bool quiet_;
-  bool good_ = true;
+  int error_ = 0;
   std::string held_;
 };
 
