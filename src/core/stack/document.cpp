@@ -20,7 +20,9 @@ Value readFile(const std::string& path, Sources& sources, Findings& findings) {
   auto text = aictl::readFile(path == "-" ? "/dev/stdin" : path, yaml::Limits{}.bytes);
   if (!text) {
     for (Finding finding : text.failure().findings) {
-      if (path == firstFile({})) finding.remedy = "name a stack file with -f, or write one here";
+      std::error_code error;
+      const bool missing = path == firstFile({}) && !fs::exists(path, error);
+      if (missing) finding.remedy = "name a stack file with -f, or write one here";
       findings.push_back(std::move(finding));
     }
     return {};
@@ -38,12 +40,15 @@ Value readFile(const std::string& path, Sources& sources, Findings& findings) {
 
 std::string environmentFile(const Options& options) {
   return (fs::path(firstFile(options)).parent_path() /
-          (std::string(prefix) + options.environment + std::string(suffix))).string();
+          (std::string(prefix) + options.environment + std::string(suffix)))
+      .string();
 }
 
 }  // namespace
 
-std::string firstFile(const Options& options) { return options.files.empty() ? "aictl.yaml" : options.files.front(); }
+std::string firstFile(const Options& options) {
+  return options.files.empty() ? "aictl.yaml" : options.files.front();
+}
 
 std::vector<std::string> environments(const Options& options) {
   std::vector<std::string> names;
@@ -74,9 +79,10 @@ Value readFiles(const Options& options, Sources& sources, Findings& findings) {
   if (!fs::exists(file, error)) {
     const auto known = environments(options);
     const auto near = schema::nearest(options.environment, known);
-    findings.push_back({.rule = "unknown-environment",
-                        .message = "there is no environment '" + options.environment + "': " + file + " is missing",
-                        .remedy = near.empty() ? "" : "did you mean '" + near + "'?"});
+    findings.push_back(
+        {.rule = "unknown-environment",
+         .message = "there is no environment '" + options.environment + "': " + file + " is missing",
+         .remedy = near.empty() ? "" : "did you mean '" + near + "'?"});
     return document;
   }
   const Value over = readFile(file, sources, findings);

@@ -12,7 +12,7 @@ void complainUnknownTemplate(const Value& key, pack::Packs& packs, Findings& fin
   const std::string list = fmt::format("{}", fmt::join(known, ", "));
   known.insert(known.end(), stackKeys().begin(), stackKeys().end());
   const auto near = schema::nearest(key.string(), known);
-  findings.push_back({.rule = "unknown-key",
+  findings.push_back({.rule = "unknown-template",
                       .message = "unknown template '" + std::string(key.string()) + "'; there are " + list,
                       .origin = key.origin(),
                       .remedy = near.empty() ? "" : "did you mean '" + near + "'?"});
@@ -22,7 +22,8 @@ void complainUnknownTemplate(const Value& key, pack::Packs& packs, Findings& fin
 bool checkName(const StackEntry& entry, Findings& findings) {
   if (isDnsLabel(entry.name)) return true;
   findings.push_back({.rule = "name",
-                      .message = "'" + entry.name + "' cannot be a name: lower case letters, digits and hyphens, "
+                      .message = "'" + entry.name +
+                                 "' cannot be a name: lower case letters, digits and hyphens, "
                                  "beginning and ending with a letter or digit, at most 63 characters",
                       .origin = entry.key.origin(),
                       .entry = entry.found.definition->name,
@@ -37,12 +38,13 @@ std::size_t countErrors(const Findings& findings) {
 }  // namespace
 
 const std::vector<std::string>& stackKeys() {
-  static const std::vector<std::string> keys{"stack", "namespace", "context", "vars",    "packs",
-                                             "patches", "manifests", "requires"};
+  static const std::vector<std::string> keys{"stack", "namespace", "context",   "vars",
+                                             "packs", "patches",   "manifests", "requires"};
   return keys;
 }
 
-StackEntry makeEntry(const pack::Packs::Found& found, const Value& key, const Value& spec, Findings& findings) {
+StackEntry makeEntry(const pack::Packs::Found& found, const Value& key, const Value& spec,
+                     Findings& findings) {
   StackEntry entry{.found = found, .name = std::string(key.string()), .key = key};
   const auto errorsBefore = countErrors(findings);
   const schema::Schema& schema = *found.definition->schema;
@@ -72,7 +74,8 @@ std::vector<StackEntry> readEntries(const Value& document, pack::Packs& packs, F
     if (section.value.isNull()) continue;
     if (!section.value.isMap()) {
       findings.push_back({.rule = "wrong-type",
-                          .message = "'" + std::string(section.key.string()) + "' must be a map of names to specs, not a " +
+                          .message = "'" + std::string(section.key.string()) +
+                                     "' must be a map of names to specs, not a " +
                                      std::string(aictl::name(section.value.kind())),
                           .origin = section.value.origin()});
       continue;

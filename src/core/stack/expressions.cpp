@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/jsone/identifier.h"
 #include "core/pack/git.h"
 
 namespace aictl::stack {
@@ -13,12 +14,16 @@ namespace {
 constexpr std::array<std::string_view, 4> reserved{"env", "git", "environment", "now"};
 
 Finding expressionFault(const jsone::Error& error, Origin place) {
-  Finding finding{.rule = "expression", .message = error.message, .origin = error.origin.known() ? error.origin : place};
+  Finding finding{
+      .rule = "expression", .message = error.message, .origin = error.origin.known() ? error.origin : place};
   constexpr std::string_view unknown = "unknown context value ";
   if (error.message.starts_with(unknown)) {
     const std::string name = error.message.substr(unknown.size());
     finding.message = "there is no variable '" + name + "'";
     finding.remedy = "add it to vars; a variable of the shell in the container is written $${" + name + "}";
+  }
+  if (error.message.starts_with("unterminated ${")) {
+    finding.remedy = "close it with '}', or write '$${' for the characters themselves";
   }
   return finding;
 }
@@ -28,7 +33,8 @@ Value environmentVariables() {
   for (char** line = environ; *line != nullptr; ++line) {
     const std::string_view text(*line);
     const auto equals = text.find('=');
-    if (equals != std::string_view::npos) variables.set(Value(text.substr(0, equals)), Value(text.substr(equals + 1)));
+    if (equals != std::string_view::npos)
+      variables.set(Value(text.substr(0, equals)), Value(text.substr(equals + 1)));
   }
   return variables;
 }
@@ -36,7 +42,8 @@ Value environmentVariables() {
 /// Whether an expression of the document may use the name. What has no `$` in it has no expression.
 bool mentions(const Value& value, std::string_view word) {
   if (value.isString()) return value.string().find(word) != std::string_view::npos;
-  if (value.isList()) return std::ranges::any_of(value.items(), [&](const Value& item) { return mentions(item, word); });
+  if (value.isList())
+    return std::ranges::any_of(value.items(), [&](const Value& item) { return mentions(item, word); });
   if (value.isMap()) {
     return std::ranges::any_of(value.entries(), [&](const Entry& entry) {
       return mentions(entry.key, word) || mentions(entry.value, word);
@@ -82,14 +89,24 @@ jsone::Scope expressionScope(const Value& document, const std::string& folder, F
   const Value* variables = document.find("vars");
   if (variables == nullptr || variables->isNull()) return scope;
   if (!variables->isMap()) {
-    findings.push_back({.rule = "wrong-type", .message = "vars must be a map", .origin = variables->origin()});
+    findings.push_back(
+        {.rule = "wrong-type", .message = "vars must be a map", .origin = variables->origin()});
     return scope;
   }
   for (const Entry& entry : variables->entries()) {
     const auto name = entry.key.string();
     if (std::ranges::find(reserved, name) != reserved.end() || jsone::isBuiltin(name)) {
       findings.push_back({.rule = "variable-name",
-                          .message = "a variable cannot be called '" + std::string(name) + "': expressions have that name already",
+                          .message = "a variable cannot be called '" + std::string(name) +
+                                     "': expressions have that name already",
+                          .origin = entry.key.origin()});
+      continue;
+    }
+    if (!jsone::isIdentifier(name)) {
+      findings.push_back({.rule = "variable-name",
+                          .message = "'" + std::string(name) +
+                                     "' cannot be a variable: letters, digits and '_', not beginning "
+                                     "with a digit",
                           .origin = entry.key.origin()});
       continue;
     }

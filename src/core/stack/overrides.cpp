@@ -45,8 +45,8 @@ bool setAt(Value& target, const Steps& steps, std::size_t next, const Value& val
   return setAt(target.at(static_cast<std::size_t>(index)), steps, next + 1, value);
 }
 
-void applyOverride(const std::string& text, Stage stage, Value& document, pack::Packs& packs, Sources& sources,
-                   Findings& findings) {
+void applyOverride(const std::string& text, Stage stage, Value& document, pack::Packs& packs,
+                   Sources& sources, Findings& findings) {
   const auto equals = text.find('=');
   const auto steps = parsePath(std::string_view(text).substr(0, equals));
   const bool isVariable = steps && keyOf(steps->front()) != nullptr && *keyOf(steps->front()) == "vars";
@@ -54,13 +54,23 @@ void applyOverride(const std::string& text, Stage stage, Value& document, pack::
 
   const Origin origin{0, 0, sources.add("--set " + text.substr(0, equals))};
   if (equals == std::string::npos || !steps) {
-    findings.push_back({.rule = "override", .message = "'" + text + "' is no PATH=VALUE", .origin = origin,
+    findings.push_back({.rule = "override",
+                        .message = "'" + text + "' is no PATH=VALUE",
+                        .origin = origin,
                         .remedy = "write it as in --set train.resnet50.workers=8"});
     return;
   }
-  const Value value = typed(std::string_view(text).substr(equals + 1), nodeAt(*steps, packs), origin, findings);
+  const auto given = std::string_view(text).substr(equals + 1);
+  // A variable has no schema: one that is a string stays one, so that a tag 1.10 does not become 1.1.
+  const Value* before = isVariable ? follow(document, *steps) : nullptr;
+  const auto faults = findings.size();
+  const Value value = before != nullptr && before->isString()
+                          ? Value(given, origin)
+                          : typed(given, nodeAt(*steps, packs), origin, findings);
+  if (findings.size() != faults) return;
   if (!document.isMap()) document = Value::map();
-  const bool makesEntry = steps->size() >= 2 && stage == Stage::rest && follow(document, {steps->begin(), steps->begin() + 2}) == nullptr;
+  const bool makesEntry = steps->size() >= 2 && stage == Stage::rest &&
+                          follow(document, {steps->begin(), steps->begin() + 2}) == nullptr;
   if (makesEntry || !setAt(document, *steps, 0, value)) {
     findings.push_back({.rule = "override",
                         .message = "the path leads to nothing in the stack",
@@ -71,8 +81,8 @@ void applyOverride(const std::string& text, Stage stage, Value& document, pack::
 
 }  // namespace
 
-void applyOverrides(const std::vector<std::string>& overrides, Stage stage, Value& document, pack::Packs& packs,
-                    Sources& sources, Findings& findings) {
+void applyOverrides(const std::vector<std::string>& overrides, Stage stage, Value& document,
+                    pack::Packs& packs, Sources& sources, Findings& findings) {
   for (const std::string& text : overrides) applyOverride(text, stage, document, packs, sources, findings);
 }
 

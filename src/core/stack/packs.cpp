@@ -11,74 +11,98 @@
 namespace aictl::stack {
 namespace {
 
-void complain(std::string message, Origin origin, Findings& findings, std::string remedy = {}) {
-  findings.push_back({.rule = "pack", .message = std::move(message), .origin = origin, .remedy = std::move(remedy)});
-}
+/// Adds packs from where a stack or the command line says that they are.
+class PackSources {
+ public:
+  PackSources(const Options& options, pack::Packs& packs, Sources& sources, Findings& findings)
+      : options_(options), packs_(packs), sources_(sources), findings_(findings) {}
 
-void addFolder(const std::string& folder, const std::string& name, Origin origin, pack::Packs& packs, Sources& sources,
-               Findings& findings) {
-  std::error_code error;
-  if (!std::filesystem::is_directory(folder, error)) {
-    complain("there is no pack at '" + name + "': no such folder", origin, findings);
-    return;
-  }
-  auto files = pack::folderFiles(folder, sources);
-  const auto templates = files->templates();
-  if (templates.empty()) {
-    complain("'" + name + "' is no pack: no folder in it has a template.yaml", origin, findings);
-    return;
-  }
-  for (const std::string& templateName : templates) {
-    if (std::ranges::find(stackKeys(), templateName) == stackKeys().end()) continue;
-    complain("the pack '" + name + "' has a template '" + templateName + "', which is a word of stacks", origin, findings);
-  }
-  packs.add(name, std::move(files));
-}
-
-void addRepository(const Value& source, const pack::Lock& lock, pack::Packs& packs, Sources& sources, Findings& findings) {
-  const std::string url(findString(source, {"git"}));
-  const std::string ref(findString(source, {"ref"}));
-  if (ref.empty()) {
-    complain("a pack from git needs a ref", source.origin(), findings, "add 'ref: TAG' (a branch, tag or commit)");
-    return;
-  }
-  const auto commit = lock.commit(url, ref);
-  if (!commit) {
-    complain("aictl.lock does not hold '" + url + "' at '" + ref + "'", source.origin(), findings,
-             "run 'aictl pack lock' to write it");
-    return;
-  }
-  const auto folder = pack::fetchCommit(url, ref, *commit);
-  if (!folder) {
-    for (const Finding& fault : folder.failure().findings) complain(fault.message, source.origin(), findings, fault.remedy);
-    return;
-  }
-  addFolder(*folder, url, source.origin(), packs, sources, findings);
-}
-
-}  // namespace
-
-void addPacks(const Value& document, const Options& options, pack::Packs& packs, Sources& sources, Findings& findings) {
-  const Value* list = document.find("packs");
-  if (list != nullptr && !list->isNull() && !list->isList()) {
-    complain("packs are a list of folders, or of {git, ref}", list->origin(), findings);
-  } else if (list != nullptr && list->isList()) {
-    const bool remote = std::ranges::any_of(list->items(), [](const Value& item) { return item.find("git") != nullptr; });
-    const pack::Lock lock = remote ? pack::readLock(besideOrigin("aictl.lock", list->origin(), sources), sources, findings)
-                                   : pack::Lock{};
-    for (const Value& item : list->items()) {
+  void addAll(const Value& list) {
+    if (!list.isList()) {
+      complain("packs are a list of folders, or of {git, ref}", list.origin());
+      return;
+    }
+    const bool remote =
+        std::ranges::any_of(list.items(), [](const Value& item) { return item.find("git") != nullptr; });
+    if (remote)
+      lock_ = pack::readLock(besideOrigin("aictl.lock", list.origin(), sources_), sources_, findings_);
+    for (const Value& item : list.items()) {
       if (item.isString()) {
-        addFolder(besideOrigin(std::string(item.string()), item.origin(), sources), std::string(item.string()),
-                  item.origin(), packs, sources, findings);
+        const std::string name(item.string());
+        addFolder(besideOrigin(name, item.origin(), sources_), name, item.origin());
       } else if (!findString(item, {"git"}).empty()) {
-        addRepository(item, lock, packs, sources, findings);
+        addRepository(item);
       } else {
-        complain("a pack is a folder, or {git: URL, ref: REF}", item.origin(), findings);
+        complain("a pack is a folder, or {git: URL, ref: REF}", item.origin());
       }
     }
   }
+
+  /// `name` is what the stack calls it.
+  void addFolder(const std::string& folder, const std::string& name, Origin origin) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(folder, error)) {
+      complain("there is no pack at '" + name + "': no such folder", origin);
+      return;
+    }
+    auto files = pack::folderFiles(folder, sources_);
+    const auto templates = files->templates();
+    if (templates.empty()) complain("'" + name + "' is no pack: no folder in it has a template.yaml", origin);
+    for (const std::string& templateName : templates) {
+      const std::string what = "the pack '" + name + "' has a template '" + templateName + "', which is ";
+      if (std::ranges::find(stackKeys(), templateName) != stackKeys().end()) {
+        complain(what + "a word of stacks", origin);
+      } else if (std::ranges::find(options_.commands, templateName) != options_.commands.end()) {
+        complain(what + "the name of a command", origin);
+      }
+    }
+    packs_.add(name, std::move(files));
+  }
+
+ private:
+  void complain(std::string message, Origin origin, std::string remedy = {}) {
+    findings_.push_back(
+        {.rule = "pack", .message = std::move(message), .origin = origin, .remedy = std::move(remedy)});
+  }
+
+  void addRepository(const Value& source) {
+    const std::string url(findString(source, {"git"}));
+    const std::string ref(findString(source, {"ref"}));
+    if (ref.empty()) {
+      complain("a pack from git needs a ref", source.origin(), "add 'ref: TAG' (a branch, tag or commit)");
+      return;
+    }
+    const auto commit = lock_.commit(url, ref);
+    if (!commit) {
+      complain("aictl.lock does not hold '" + url + "' at '" + ref + "'", source.origin(),
+               "run 'aictl pack lock' to write it");
+      return;
+    }
+    const auto folder = pack::fetchCommit(url, ref, *commit);
+    if (!folder) {
+      for (const Finding& fault : folder.failure().findings)
+        complain(fault.message, source.origin(), fault.remedy);
+      return;
+    }
+    addFolder(*folder, url, source.origin());
+  }
+
+  const Options& options_;
+  pack::Packs& packs_;
+  Sources& sources_;
+  Findings& findings_;
+  pack::Lock lock_;
+};
+
+}  // namespace
+
+void addPacks(const Value& document, const Options& options, pack::Packs& packs, Sources& sources,
+              Findings& findings) {
+  PackSources from(options, packs, sources, findings);
+  const Value* list = document.find("packs");
+  if (list != nullptr && !list->isNull()) from.addAll(*list);
   for (const std::string& folder : options.packs) {
-    addFolder(folder, folder, Origin{0, 0, sources.add("--pack " + folder)}, packs, sources, findings);
+    from.addFolder(folder, folder, Origin{0, 0, sources.add("--pack " + folder)});
   }
 }
 

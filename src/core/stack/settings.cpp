@@ -10,7 +10,8 @@ namespace aictl::stack {
 namespace {
 
 void complain(std::string message, Origin origin, Findings& findings, std::string remedy = {}) {
-  findings.push_back({.rule = "stack", .message = std::move(message), .origin = origin, .remedy = std::move(remedy)});
+  findings.push_back(
+      {.rule = "stack", .message = std::move(message), .origin = origin, .remedy = std::move(remedy)});
 }
 
 /// A setting that is a DNS label; "" where it is not given or no such label (a finding then).
@@ -18,9 +19,11 @@ std::string label(const Value& document, std::string_view key, Findings& finding
   const Value* value = document.find(key);
   if (value == nullptr || value->isNull()) return {};
   if (value->isString() && isDnsLabel(value->string())) return std::string(value->string());
-  const std::string found = value->isList() || value->isMap() ? std::string(name(value->kind())) : value->scalarText();
-  complain("'" + std::string(key) + "' must be a DNS label (lower case letters, digits and hyphens, at most 63 characters), not '" +
-               found + "'",
+  const std::string found = value->isList() || value->isMap() ? "a " + std::string(name(value->kind()))
+                                                              : "'" + value->scalarText() + "'";
+  complain("'" + std::string(key) +
+               "' must be a DNS label (lower case letters, digits and hyphens, at most 63 characters), not " +
+               found,
            value->origin(), findings);
   return {};
 }
@@ -56,12 +59,14 @@ std::vector<int> versionNumbers(std::string_view text) {
 void checkVersion(const Value& document, Findings& findings) {
   const Value* value = document.find("requires");
   if (value == nullptr || value->isNull()) return;
-  const auto wanted = value->isMap() || value->isList() ? std::vector<int>{} : versionNumbers(value->scalarText());
+  const auto wanted =
+      value->isMap() || value->isList() ? std::vector<int>{} : versionNumbers(value->scalarText());
   if (wanted.empty()) {
     complain("'requires' is the least version of aictl, such as 0.1.0", value->origin(), findings);
   } else if (versionNumbers(version) < wanted) {
-    complain("this stack needs aictl " + value->scalarText() + " or later, and this is " + std::string(version),
-             value->origin(), findings);
+    complain(
+        "this stack needs aictl " + value->scalarText() + " or later, and this is " + std::string(version),
+        value->origin(), findings);
   }
 }
 

@@ -23,7 +23,9 @@ Stack load(const Options& options, Sources& sources, Findings& findings) {
   Value document = readFiles(options, sources, findings);
   if (!document.isMap()) {
     if (!hasErrors(findings)) {
-      findings.push_back({.rule = "stack", .message = stack.file + " is empty", .origin = document.origin(),
+      findings.push_back({.rule = "stack",
+                          .message = stack.file + " is empty",
+                          .origin = document.origin(),
                           .remedy = "a stack begins with 'stack: NAME'"});
     }
     return stack;
@@ -32,6 +34,7 @@ Stack load(const Options& options, Sources& sources, Findings& findings) {
 
   const std::string folder = std::filesystem::path(stack.file).parent_path().string();
   addPacks(document, options, *stack.packs, sources, findings);
+  const bool packsFound = !hasErrors(findings);
   applyOverrides(options.overrides, Stage::variables, document, *stack.packs, sources, findings);
   jsone::Scope scope = expressionScope(document, folder, findings);
   scope.set("environment", options.environment.empty() ? Value() : Value(options.environment));
@@ -40,13 +43,17 @@ Stack load(const Options& options, Sources& sources, Findings& findings) {
 
   readSettings(document, stack, findings);
   stack.entries = readEntries(document, *stack.packs, findings);
+  // What a missing pack would have brought is not told as unknown.
+  if (!packsFound)
+    std::erase_if(findings, [](const Finding& finding) { return finding.rule == "unknown-template"; });
   checkReferences(stack.entries, findings);
-  if (const Value* list = document.find("manifests")) stack.plain = readPlainManifests(*list, sources, findings);
+  if (const Value* list = document.find("manifests"))
+    stack.plain = readPlainManifests(*list, sources, findings);
   return stack;
 }
 
-Stack single(const std::string& templateName, const std::string& name, const Value& spec, const Options& options,
-             std::shared_ptr<pack::Packs> packs, Findings& findings) {
+Stack single(const std::string& templateName, const std::string& name, const Value& spec,
+             const Options& options, std::shared_ptr<pack::Packs> packs, Findings& findings) {
   Stack stack;
   stack.name = templateName + "-" + name;
   stack.environment = options.environment;

@@ -21,6 +21,7 @@ struct Options {
   std::vector<std::string> overrides;  ///< `train.resnet50.workers=8`
   std::string nameSpace;               ///< goes over what the stack says; "" for nothing
   std::vector<std::string> packs;      ///< folders, after those of the stack
+  std::vector<std::string> commands;   ///< names that no template may have, beside the keys of stacks
 };
 
 /// One named thing in a stack.
