@@ -11,8 +11,9 @@ void report(Context& context, const kube::Applied& applied, bool dryRun) {
   context.terminal.show(applied.fault.findings, context.sources);
   if (applied.outcome == kube::ApplyOutcome::notSent) return;
   const std::string entry = applied.manifest->entry.empty() ? "" : "  (" + applied.manifest->entry + ")";
-  context.terminal.message(fmt::format("{:<9} {}{}{}", kube::name(applied.outcome), objectName(applied.manifest->object),
-                                       entry, dryRun ? "  dry run" : ""));
+  context.terminal.message(fmt::format("{:<9} {}{}{}", kube::name(applied.outcome),
+                                       objectName(applied.manifest->object), entry,
+                                       dryRun ? "  dry run" : ""));
 }
 
 /// `3 created, 1 unchanged`
@@ -35,7 +36,8 @@ void addApplyFlags(CLI::App& app, ApplyFlags& flags) {
   app.add_flag("--force-conflicts", flags.forceConflicts, "Take fields that other managers own");
 }
 
-ExitCode applyManifests(Context& context, const StackInput& input, const ApplyFlags& flags, kube::Access access) {
+ExitCode applyManifests(Context& context, const StackInput& input, const ApplyFlags& flags,
+                        kube::Access access) {
   access.namespaceName = input.nameSpace;
   auto connection = connect(context, std::move(access), flags.cluster);
   if (!connection) return connection.failure().code;
@@ -50,8 +52,9 @@ ExitCode applyManifests(Context& context, const StackInput& input, const ApplyFl
   const kube::ApplyOptions options{
       .conflicts = flags.forceConflicts ? kube::Conflicts::take : kube::Conflicts::refuse,
       .storing = flags.dryRun ? kube::Storing::dryRun : kube::Storing::store};
-  const auto results = kube::apply(*connection->client, *connection->discovery, waves, options,
-                                   [&](const kube::Applied& applied) { report(context, applied, flags.dryRun); });
+  const auto results =
+      kube::apply(*connection->client, *connection->discovery, waves, options,
+                  [&](const kube::Applied& applied) { report(context, applied, flags.dryRun); });
   if (!results) {
     context.terminal.show(results.failure().findings, context.sources);
     return results.failure().code;

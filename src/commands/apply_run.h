@@ -15,6 +15,7 @@ struct ApplyFlags {
 void addApplyFlags(CLI::App& app, ApplyFlags& flags);
 
 /// Sends rendered manifests to the cluster, a line for each object as it is done.
-ExitCode applyManifests(Context& context, const StackInput& input, const ApplyFlags& flags, kube::Access access);
+ExitCode applyManifests(Context& context, const StackInput& input, const ApplyFlags& flags,
+                        kube::Access access);
 
 }  // namespace aictl::commands

@@ -9,8 +9,9 @@ namespace aictl::commands {
 namespace {
 
 void complain(Context& context, std::string rule, std::string message, std::string remedy) {
-  context.terminal.show({{.rule = std::move(rule), .message = std::move(message), .remedy = std::move(remedy)}},
-                        context.sources);
+  context.terminal.show(
+      {{.rule = std::move(rule), .message = std::move(message), .remedy = std::move(remedy)}},
+      context.sources);
 }
 
 /// Namespaces, and definitions of kinds, are there before anything that needs them.
@@ -30,19 +31,25 @@ Value labelled(const Value& object, const std::string& applySet) {
 
 }  // namespace
 
-Result<kube::Access> findCluster(Context& context, const ClusterOptions& options) {
+Result<Bound> bindToCluster(Context& context, stack::Stack stack, const std::vector<std::string>& names,
+                            Findings findings, ClusterOptions options) {
+  options.access.namespaceName = stack.nameSpace;
   auto access = kube::readAccess(options.access, context.sources);
+  auto input = renderStack(context, std::move(stack), names, access ? access->namespaceName : "default",
+                           std::move(findings));
+  if (!input.good) return Failure(ExitCode::badInput, Findings{});
   if (!access) {
     context.terminal.show(access.failure().findings, context.sources);
-    return access;
+    return access.failure();
   }
   context.terminal.show(access->warnings, context.sources);
-  return access;
+  return Bound{std::move(input), std::move(*access)};
 }
 
 Result<Connection> connect(Context& context, kube::Access access, const ClusterOptions& options) {
   kube::ClientOptions clientOptions;
-  clientOptions.requestTimeout = std::chrono::milliseconds(static_cast<std::int64_t>(options.requestTimeout * 1000));
+  clientOptions.requestTimeout =
+      std::chrono::milliseconds(static_cast<std::int64_t>(options.requestTimeout * 1000));
   clientOptions.userAgent = "aictl/" + std::string(version);
   clientOptions.stop = &context.stop;
   const std::string folder = kube::discoveryFolder(access.cluster);
@@ -56,7 +63,8 @@ Result<Connection> connect(Context& context, kube::Access access, const ClusterO
   return connection;
 }
 
-bool mayUse(Context& context, const stack::Stack& stack, const stack::Options& options, const kube::Access& access) {
+bool mayUse(Context& context, const stack::Stack& stack, const stack::Options& options,
+            const kube::Access& access) {
   if (!stack.contexts.empty() && std::ranges::find(stack.contexts, access.context) == stack.contexts.end()) {
     complain(context, "context",
              "the stack '" + stack.name + "' is not for the context '" + access.context + "', but for " +
@@ -66,9 +74,10 @@ bool mayUse(Context& context, const stack::Stack& stack, const stack::Options& o
   }
   const auto environments = stack.file.empty() ? std::vector<std::string>{} : stack::environments(options);
   if (options.environment.empty() && !environments.empty()) {
-    complain(context, "environment",
-             "the stack has environments and none is chosen: " + fmt::format("{}", fmt::join(environments, ", ")),
-             "choose one with --environment");
+    complain(
+        context, "environment",
+        "the stack has environments and none is chosen: " + fmt::format("{}", fmt::join(environments, ", ")),
+        "choose one with --environment");
     return false;
   }
   return true;

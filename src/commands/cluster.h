@@ -18,15 +18,25 @@ struct Connection {
   std::unique_ptr<kube::Discovery> discovery;
 };
 
-/// Finds the cluster; what is wrong with the kubeconfig is shown, and then the exit code is given.
-Result<kube::Access> findCluster(Context& context, const ClusterOptions& options);
+/// A stack that is rendered for the cluster that it goes to.
+struct Bound {
+  StackInput input;
+  kube::Access access;
+};
+
+/// Finds the cluster, whose context gives the namespace where the stack has none, and renders the entries for
+/// it. `findings` are those of loading the stack. What is wrong is shown, a fault of the stack alone: it is
+/// told without a cluster at hand. A Failure here and below has been shown; only its code is of use.
+Result<Bound> bindToCluster(Context& context, stack::Stack stack, const std::vector<std::string>& names,
+                            Findings findings, ClusterOptions options);
 
 /// Opens the connection. Nothing is sent yet.
 Result<Connection> connect(Context& context, kube::Access access, const ClusterOptions& options);
 
 /// Whether the stack may go to this cluster: its `context:` allows it, and where there are environments, one
 /// is chosen. What speaks against it is shown.
-bool mayUse(Context& context, const stack::Stack& stack, const stack::Options& options, const kube::Access& access);
+bool mayUse(Context& context, const stack::Stack& stack, const stack::Options& options,
+            const kube::Access& access);
 
 /// Manifests in waves, as the cluster takes them: namespaces and definitions of kinds first, then by the
 /// references of entries. Each carries the label of its ApplySet.

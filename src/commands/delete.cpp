@@ -20,7 +20,8 @@ struct DeleteOptions {
 
 /// What there is of the stack's objects, last wave first. An object that another stack owns, or that nobody
 /// said is the stack's, is left alone.
-Result<std::vector<kube::ObjectName>> ownObjects(Context& context, const StackInput& input, Connection& connection) {
+Result<std::vector<kube::ObjectName>> ownObjects(Context& context, const StackInput& input,
+                                                 Connection& connection) {
   std::vector<kube::Kind> kinds;
   for (const auto& manifest : input.manifests) kinds.push_back(kube::kindOf(manifest.object));
   if (auto failure = connection.discovery->learn(kinds)) return *failure;
@@ -38,8 +39,9 @@ Result<std::vector<kube::ObjectName>> ownObjects(Context& context, const StackIn
     if (live->isNull()) continue;
     const auto owner = findString(*live, {"metadata", "labels", "aictl.dev/stack"});
     if (owner != input.stack.name) {
-      context.terminal.message("left alone " + objectName(manifest.object) +
-                               (owner.empty() ? ": no stack made it" : ": it is of the stack " + std::string(owner)));
+      context.terminal.message(
+          "left alone " + objectName(manifest.object) +
+          (owner.empty() ? ": no stack made it" : ": it is of the stack " + std::string(owner)));
       continue;
     }
     name.uid = findString(*live, {"metadata", "uid"});
@@ -53,7 +55,8 @@ kube::Propagation propagation(std::string_view cascade) {
   return cascade == "orphan" ? kube::Propagation::orphan : kube::Propagation::background;
 }
 
-ExitCode removeObjects(Context& context, const DeleteOptions& options, const StackInput& input, kube::Access access) {
+ExitCode removeObjects(Context& context, const DeleteOptions& options, const StackInput& input,
+                       kube::Access access) {
   access.namespaceName = input.nameSpace;
   auto connection = connect(context, std::move(access), options.cluster);
   if (!connection) return connection.failure().code;
@@ -62,14 +65,15 @@ ExitCode removeObjects(Context& context, const DeleteOptions& options, const Sta
     context.terminal.show(objects.failure().findings, context.sources);
     return objects.failure().code;
   }
-  const kube::RemoveOptions removal{.propagation = propagation(options.cascade),
-                                    .wait = std::chrono::milliseconds(static_cast<std::int64_t>(options.wait * 1000))};
-  const auto results = kube::remove(*connection->client, *connection->discovery, *objects, removal,
-                                    [&](const kube::Removed& removed) {
-                                      context.terminal.show(removed.fault.findings, context.sources);
-                                      context.terminal.message(fmt::format("{:<13} {}", kube::name(removed.outcome),
-                                                                           kube::describe(*removed.object)));
-                                    });
+  const kube::RemoveOptions removal{
+      .propagation = propagation(options.cascade),
+      .wait = std::chrono::milliseconds(static_cast<std::int64_t>(options.wait * 1000))};
+  const auto results = kube::remove(
+      *connection->client, *connection->discovery, *objects, removal, [&](const kube::Removed& removed) {
+        context.terminal.show(removed.fault.findings, context.sources);
+        context.terminal.message(
+            fmt::format("{:<13} {}", kube::name(removed.outcome), kube::describe(*removed.object)));
+      });
   if (!results) {
     context.terminal.show(results.failure().findings, context.sources);
     return results.failure().code;
@@ -82,36 +86,39 @@ ExitCode removeObjects(Context& context, const DeleteOptions& options, const Sta
 
 ExitCode runDelete(Context& context, std::vector<std::string> arguments) {
   DeleteOptions options;
-  const auto app = makeApp("delete", "[ENTRY...] [OPTIONS]", "Delete the stack's objects, or those of the entries named alone. Namespaces stay.");
+  const auto app =
+      makeApp("delete", "[ENTRY...] [OPTIONS]",
+              "Delete the stack's objects, or those of the entries named alone. Namespaces stay.");
   app->add_option("ENTRY", options.names, "Entries whose objects go (all)");
   addStackOptions(*app, options.stack);
   addNamespaceOption(*app, options.stack.nameSpace);
   addClusterOptions(*app, options.cluster);
-  app->add_option("--cascade", options.cascade, "What becomes of pods and the like: background, foreground, orphan")
-      ->type_name("HOW")->check(CLI::IsMember({"background", "foreground", "orphan"}));
+  app->add_option("--cascade", options.cascade,
+                  "What becomes of pods and the like: background, foreground, orphan")
+      ->type_name("HOW")
+      ->check(oneOf({"background", "foreground", "orphan"}));
   app->add_option("--wait", options.wait, "Seconds to wait until the objects are gone (0)")
-      ->type_name("SECONDS")->check(CLI::NonNegativeNumber);
+      ->type_name("SECONDS")
+      ->check(secondsFault);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
 
   Findings findings;
   auto stack = stack::load(options.stack, context.sources, findings);
-  options.cluster.access.namespaceName = stack.nameSpace;
-  auto access = hasErrors(findings) ? Result<kube::Access>(kube::Access{.namespaceName = "default"})
-                                    : findCluster(context, options.cluster);
-  auto input = renderStack(context, std::move(stack), options.names, access ? access->namespaceName : "default",
-                           std::move(findings));
-  if (!input.good) return ExitCode::badInput;
-  if (!access) return access.failure().code;
-  if (!mayUse(context, input.stack, options.stack, *access)) return ExitCode::badInput;
+  auto bound = bindToCluster(context, std::move(stack), options.names, std::move(findings), options.cluster);
+  if (!bound) return bound.failure().code;
+  auto& input = bound->input;
+  if (!mayUse(context, input.stack, options.stack, bound->access)) return ExitCode::badInput;
   // Entries named are deleted without what they refer to.
   if (!options.names.empty()) {
     std::vector<std::string> chosen;
-    for (const auto& name : options.names) chosen.push_back(stack::findEntry(input.stack, name, findings)->label());
+    Findings none;
+    for (const auto& name : options.names)
+      chosen.push_back(stack::findEntry(input.stack, name, none)->label());
     std::erase_if(input.manifests, [&](const auto& manifest) {
       return std::ranges::find(chosen, manifest.entry) == chosen.end();
     });
   }
-  return removeObjects(context, options, input, std::move(*access));
+  return removeObjects(context, options, input, std::move(bound->access));
 }
 
 }  // namespace aictl::commands

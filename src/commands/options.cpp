@@ -2,25 +2,19 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 
+#include "commands/help.h"
+#include "core/base/names.h"
 #include "core/schema/schema.h"
 
 namespace aictl::commands {
 namespace {
 
 void complain(Context& context, std::string message, std::string remedy = {}) {
-  context.terminal.show({{.rule = "usage", .message = std::move(message), .remedy = std::move(remedy)}}, context.sources);
+  context.terminal.show({{.rule = "usage", .message = std::move(message), .remedy = std::move(remedy)}},
+                        context.sources);
 }
-
-/// Help with a usage line of our own: the parser's would list less than a person needs.
-class UsageFormatter : public CLI::Formatter {
- public:
-  explicit UsageFormatter(std::string usage) : usage_(std::move(usage)) {}
-  std::string make_usage(const CLI::App* /*app*/, std::string /*name*/) const override { return usage_; }
-
- private:
-  std::string usage_;
-};
 
 std::vector<std::string> optionNames(const CLI::App& app) {
   std::vector<std::string> names;
@@ -34,27 +28,61 @@ std::vector<std::string> optionNames(const CLI::App& app) {
 std::optional<ExitCode> refuseExtras(const CLI::App& app, Context& context) {
   const auto extras = app.remaining();
   if (extras.empty()) return std::nullopt;
-  for (std::string extra : extras) {
+  const std::string help = "see 'aictl " + app.get_name() + " --help'";
+  bool mayBeValue = false;  // of the unknown option before it
+  for (const std::string& extra : extras) {
     if (!extra.starts_with("-")) {
-      complain(context, "'" + extra + "' is one word too many", "see 'aictl " + app.get_name() + " --help'");
+      if (!mayBeValue) complain(context, "'" + extra + "' is one word too many", help);
+      mayBeValue = false;
       continue;
     }
-    extra = extra.substr(0, extra.find('='));
-    const auto near = schema::nearest(extra, optionNames(app));
-    complain(context, "unknown option '" + extra + "'",
-             near.empty() ? "see 'aictl " + app.get_name() + " --help'" : "did you mean '" + near + "'?");
+    mayBeValue = extra.find('=') == std::string::npos;
+    const std::string name = extra.substr(0, extra.find('='));
+    const auto near = schema::nearest(name, optionNames(app));
+    complain(context, "unknown option '" + name + "'", near.empty() ? help : "did you mean '" + near + "'?");
   }
   return ExitCode::badInput;
 }
 
+std::string labelFault(const std::string& text) {
+  if (isDnsLabel(text)) return {};
+  return "'" + text + "' is no DNS label (lower case letters, digits and hyphens, at most 63 characters)";
+}
+
+/// Seconds, as in `30` or `0.5`; none where the text is no such number.
+std::optional<double> seconds(const std::string& text) {
+  double number = 0;
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+  constexpr double most = 1e9;
+  if (error != std::errc{} || end != text.data() + text.size() || !(number >= 0 && number <= most))
+    return std::nullopt;
+  return number;
+}
+
 }  // namespace
 
-std::unique_ptr<CLI::App> makeApp(const std::string& name, const std::string& usage, const std::string& description) {
+std::function<std::string(const std::string&)> oneOf(std::vector<std::string> words) {
+  return [words = std::move(words)](const std::string& text) -> std::string {
+    if (std::ranges::find(words, text) != words.end()) return {};
+    return fmt::format("it is {}, not '{}'", fmt::join(words, ", "), text);
+  };
+}
+
+std::string secondsFault(const std::string& text) {
+  return seconds(text) ? "" : "'" + text + "' is no number of seconds";
+}
+
+std::string timeLimitFault(const std::string& text) {
+  const auto number = seconds(text);
+  return number && *number > 0 ? "" : "'" + text + "' is no number of seconds above 0";
+}
+
+std::unique_ptr<CLI::App> makeApp(const std::string& name, const std::string& usage,
+                                  const std::string& description) {
   auto app = std::make_unique<CLI::App>(description, name);
-  auto formatter = std::make_shared<UsageFormatter>("Usage: aictl " + name + " " + usage + "\n");
-  constexpr std::size_t column = 34;
-  formatter->column_width(column);
-  app->formatter(formatter);
+  app->formatter(std::make_shared<Help>(usage));
+  app->set_help_flag("-h,--help", "Show this help");
   app->allow_extras();
   return app;
 }
@@ -69,6 +97,11 @@ std::optional<ExitCode> parse(CLI::App& app, Context& context, std::vector<std::
   } catch (const CLI::CallForAllHelp&) {
     context.terminal.write(app.help("", CLI::AppFormatMode::All));
     return ExitCode::done;
+  } catch (const CLI::ArgumentMismatch& error) {
+    const std::string words = error.what();
+    complain(context, words.substr(0, words.find(':')) + " needs a value",
+             "see 'aictl " + app.get_name() + " --help'");
+    return ExitCode::badInput;
   } catch (const CLI::ParseError& error) {
     complain(context, error.what(), "see 'aictl " + app.get_name() + " --help'");
     return ExitCode::badInput;
@@ -77,19 +110,32 @@ std::optional<ExitCode> parse(CLI::App& app, Context& context, std::vector<std::
 }
 
 void addStackOptions(CLI::App& app, stack::Options& options) {
+  for (const Command& command : all()) options.commands.emplace_back(command.name);
   constexpr auto* group = "Stack";
-  app.add_option("-f,--file", options.files, "Stack file; may repeat, later ones are merged over (aictl.yaml)")
-      ->type_name("FILE")->allow_extra_args(false)->group(group);
+  app.add_option("-f,--file", options.files,
+                 "Stack file; may repeat, later ones are merged over (aictl.yaml)")
+      ->type_name("FILE")
+      ->allow_extra_args(false)
+      ->group(group);
   app.add_option("--environment", options.environment, "Merge aictl.NAME.yaml over the stack")
-      ->type_name("NAME")->envname("AICTL_ENVIRONMENT")->group(group);
+      ->type_name("NAME")
+      ->envname("AICTL_ENVIRONMENT")
+      ->group(group);
   app.add_option("--set", options.overrides, "Set a value: train.resnet50.workers=8; may repeat")
-      ->type_name("PATH=VALUE")->allow_extra_args(false)->group(group);
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false)
+      ->group(group);
   app.add_option("--pack", options.packs, "Folder with more templates; may repeat")
-      ->type_name("FOLDER")->allow_extra_args(false)->group(group);
+      ->type_name("FOLDER")
+      ->allow_extra_args(false)
+      ->group(group);
 }
 
 void addNamespaceOption(CLI::App& app, std::string& nameSpace) {
-  app.add_option("-n,--namespace", nameSpace, "Namespace, over that of the stack")->type_name("NAME")->group("Stack");
+  app.add_option("-n,--namespace", nameSpace, "Namespace, over that of the stack")
+      ->type_name("NAME")
+      ->check(labelFault)
+      ->group("Stack");
 }
 
 void addClusterOptions(CLI::App& app, ClusterOptions& options) {
@@ -97,12 +143,18 @@ void addClusterOptions(CLI::App& app, ClusterOptions& options) {
   app.add_option("--context", options.access.context, "Kubeconfig context")->type_name("NAME")->group(group);
   app.add_option("--cluster", options.access.cluster, "Kubeconfig cluster")->type_name("NAME")->group(group);
   app.add_option("--user", options.access.user, "Kubeconfig user")->type_name("NAME")->group(group);
-  app.add_option("--kubeconfig", options.access.kubeconfig, "Kubeconfig file")->type_name("FILE")->group(group);
+  app.add_option("--kubeconfig", options.access.kubeconfig, "Kubeconfig file")
+      ->type_name("FILE")
+      ->group(group);
   app.add_option("--as", options.access.as, "Act as another user")->type_name("USER")->group(group);
   app.add_option("--as-group", options.access.asGroups, "Act as a member of a group; may repeat")
-      ->type_name("GROUP")->allow_extra_args(false)->group(group);
+      ->type_name("GROUP")
+      ->allow_extra_args(false)
+      ->group(group);
   app.add_option("--request-timeout", options.requestTimeout, "Seconds that a request may take (30)")
-      ->type_name("SECONDS")->check(CLI::PositiveNumber)->group(group);
+      ->type_name("SECONDS")
+      ->check(timeLimitFault)
+      ->group(group);
 }
 
 }  // namespace aictl::commands

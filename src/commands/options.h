@@ -1,6 +1,7 @@
 #pragma once
 
 #include <CLI/App.hpp>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,7 +18,13 @@ namespace aictl::commands {
 std::optional<ExitCode> parse(CLI::App& app, Context& context, std::vector<std::string> arguments);
 
 /// A command's parser. Its help begins with `Usage: aictl NAME USAGE`.
-std::unique_ptr<CLI::App> makeApp(const std::string& name, const std::string& usage, const std::string& description);
+std::unique_ptr<CLI::App> makeApp(const std::string& name, const std::string& usage,
+                                  const std::string& description);
+
+/// Checks for an option's values: "" where the text is good, else what is wrong with it.
+std::function<std::string(const std::string&)> oneOf(std::vector<std::string> words);
+std::string secondsFault(const std::string& text);
+std::string timeLimitFault(const std::string& text);
 
 /// `-f`, `--environment`, `--set`, `--pack`.
 void addStackOptions(CLI::App& app, stack::Options& options);

@@ -1,15 +1,32 @@
+#include <algorithm>
 #include <filesystem>
 
 #include "commands/commands.h"
+#include "commands/counted.h"
 #include "commands/options.h"
 #include "core/base/file.h"
 #include "core/pack/check.h"
 #include "core/pack/git.h"
 #include "core/pack/lock.h"
+#include "core/schema/schema.h"
+#include "core/stack/entries.h"
 #include "core/yaml/yaml.h"
 
 namespace aictl::commands {
 namespace {
+
+/// A template's name is a command's and a key of stacks: it must not be one that means something else there.
+void checkNames(const std::string& folder, Sources& sources, Findings& findings) {
+  for (const std::string& name : pack::folderFiles(folder, sources)->templates()) {
+    const bool isCommand = std::ranges::find(all(), name, &Command::name) != all().end();
+    const bool isKey = std::ranges::find(stack::stackKeys(), name) != stack::stackKeys().end();
+    if (!isCommand && !isKey) continue;
+    findings.push_back({.rule = "pack",
+                        .message = "a template cannot be called '" + name + "', which is " +
+                                   (isCommand ? "the name of a command" : "a word of stacks"),
+                        .origin = {0, 0, sources.add(folder + "/" + name)}});
+  }
+}
 
 ExitCode checkPack(Context& context, std::vector<std::string> arguments) {
   std::string folder;
@@ -17,10 +34,11 @@ ExitCode checkPack(Context& context, std::vector<std::string> arguments) {
   app->add_option("FOLDER", folder, "The pack")->required();
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
   Findings findings;
+  checkNames(folder, context.sources, findings);
   const auto count = pack::checkPack(folder, context.sources, findings);
   const bool good = !hasErrors(findings);
   context.terminal.show(std::move(findings), context.sources);
-  if (good) context.terminal.message(fmt::format("{}: {} templates, no errors", folder, count));
+  if (good) context.terminal.message(folder + ": " + counted(count, "template", "templates") + ", no errors");
   return good ? ExitCode::done : ExitCode::badInput;
 }
 
@@ -43,7 +61,8 @@ Result<pack::Lock> resolveLock(const Value& packs) {
 
 ExitCode lockPacks(Context& context, std::vector<std::string> arguments) {
   std::string file = "aictl.yaml";
-  const auto app = makeApp("pack lock", "[OPTIONS]", "Write aictl.lock: the commit that each pack from git is at now.");
+  const auto app =
+      makeApp("pack lock", "[OPTIONS]", "Write aictl.lock: the commit that each pack from git is at now.");
   app->add_option("-f,--file", file, "Stack file (aictl.yaml)")->type_name("FILE");
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
   const auto fail = [&](const Failure& failure) {
@@ -61,7 +80,8 @@ ExitCode lockPacks(Context& context, std::vector<std::string> arguments) {
   const auto path = (std::filesystem::path(file).parent_path() / "aictl.lock").string();
   const auto written = writeFile(path, pack::writeLock(*lock));
   if (!written) return fail(written.failure());
-  for (const auto& pin : lock->pins) context.terminal.message(pin.url + " " + pin.ref + " is at " + pin.commit);
+  for (const auto& pin : lock->pins)
+    context.terminal.message(pin.url + " " + pin.ref + " is at " + pin.commit);
   return ExitCode::done;
 }
 
@@ -79,7 +99,12 @@ ExitCode runPack(Context& context, std::vector<std::string> arguments) {
     context.terminal.write(usage);
     return ExitCode::done;
   }
-  context.terminal.show({{.rule = "usage", .message = "'pack' needs a verb: check or lock"}}, context.sources);
+  const auto near = schema::nearest(verb, std::vector<std::string>{"check", "lock"});
+  context.terminal.show(
+      {{.rule = "usage",
+        .message = verb.empty() ? "'pack' needs a verb" : "unknown verb '" + verb + "' of pack",
+        .remedy = near.empty() ? "it is check or lock" : "did you mean '" + near + "'?"}},
+      context.sources);
   return ExitCode::badInput;
 }
 

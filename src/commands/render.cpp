@@ -24,7 +24,7 @@ ExitCode intoFolder(Context& context, const RenderOptions& options, const StackI
   const auto files = renderedFiles(input.manifests, options.format);
   if (options.check) {
     const auto differences = folderDifferences(options.folder, files);
-    for (const std::string& line : differences) context.terminal.message(line);
+    for (const std::string& line : differences) context.terminal.write(line + "\n");
     return differences.empty() ? ExitCode::done : ExitCode::no;
   }
   const auto written = writeFolder(options.folder, files);
@@ -40,16 +40,19 @@ ExitCode intoFolder(Context& context, const RenderOptions& options, const StackI
 
 ExitCode runRender(Context& context, std::vector<std::string> arguments) {
   RenderOptions options;
-  const auto app = makeApp("render", "[ENTRY...] [OPTIONS]", "Write the manifests that the stack becomes. Nothing is sent anywhere.");
+  const auto app = makeApp("render", "[ENTRY...] [OPTIONS]",
+                           "Write the manifests that the stack becomes. Nothing is sent anywhere.");
   app->add_option("ENTRY", options.names, "Entries to render, with what they refer to (all)");
   addStackOptions(*app, options.stack);
   addNamespaceOption(*app, options.stack.nameSpace);
   app->add_option("-o,--output", options.format, "yaml, json or name (yaml)")
-      ->type_name("FORMAT")->check(CLI::IsMember({"yaml", "json", "name"}));
+      ->type_name("FORMAT")
+      ->check(oneOf({"yaml", "json", "name"}));
   app->add_option("--to", options.folder, "Write a file each into a folder, and remove those no longer made")
       ->type_name("FOLDER");
   app->add_flag("--origin", options.origins, "Say of each line where it came from");
-  app->add_flag("--check", options.check, "With --to: write nothing, and end with 1 where the folder differs");
+  app->add_flag("--check", options.check,
+                "With --to: write nothing, and end with 1 where the folder differs");
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
   if (options.check && options.folder.empty()) {
     complain(context, "--check compares with a folder: name it with --to");

@@ -18,7 +18,8 @@ constexpr std::size_t fileLimit = 64U << 20U;
 std::string stem(const stack::Rendered& manifest) {
   std::string kind(findString(manifest.object, {"kind"}));
   for (char& c : kind) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  if (manifest.entry.empty()) return kind + "-" + std::string(findString(manifest.object, {"metadata", "name"}));
+  if (manifest.entry.empty())
+    return kind + "-" + std::string(findString(manifest.object, {"metadata", "name"}));
   std::string entry = manifest.entry;
   std::ranges::replace(entry, '/', '-');
   return entry + "-" + kind;
@@ -47,9 +48,27 @@ std::set<std::string> stale(const std::string& folder, const std::vector<Rendere
   return names;
 }
 
+/// Files that are to be written and are there, other than they shall be, from somebody else.
+Findings foreignFiles(const std::string& folder, const std::vector<RenderedFile>& files) {
+  const auto own = writtenBefore(folder);
+  Findings findings;
+  for (const auto& file : files) {
+    const auto path = (fs::path(folder) / file.name).string();
+    std::error_code error;
+    if (own.contains(file.name) || !fs::exists(path, error)) continue;
+    const auto present = readFile(path, fileLimit);
+    if (present && *present == file.text) continue;
+    findings.push_back({.rule = "file",
+                        .message = path + " is there and was not written by aictl",
+                        .remedy = "take it away, or name another folder"});
+  }
+  return findings;
+}
+
 }  // namespace
 
-std::vector<RenderedFile> renderedFiles(const std::vector<stack::Rendered>& manifests, std::string_view format) {
+std::vector<RenderedFile> renderedFiles(const std::vector<stack::Rendered>& manifests,
+                                        std::string_view format) {
   std::map<std::string, int> uses;
   for (const auto& manifest : manifests) ++uses[stem(manifest)];
   std::vector<RenderedFile> files;
@@ -68,6 +87,8 @@ Result<bool> writeFolder(const std::string& folder, const std::vector<RenderedFi
     return Failure(ExitCode::badInput,
                    Finding{.rule = "file", .message = folder + ": " + systemMessage(error.value())});
   }
+  if (auto foreign = foreignFiles(folder, files); !foreign.empty())
+    return Failure(ExitCode::badInput, std::move(foreign));
   const auto old = stale(folder, files);
   std::string list;
   for (const auto& file : files) {
@@ -84,7 +105,8 @@ Result<bool> writeFolder(const std::string& folder, const std::vector<RenderedFi
   return writeFile(listFile(folder), list);
 }
 
-std::vector<std::string> folderDifferences(const std::string& folder, const std::vector<RenderedFile>& files) {
+std::vector<std::string> folderDifferences(const std::string& folder,
+                                           const std::vector<RenderedFile>& files) {
   std::vector<std::string> lines;
   for (const auto& file : files) {
     const auto present = readFile((fs::path(folder) / file.name).string(), fileLimit);

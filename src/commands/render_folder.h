@@ -15,10 +15,12 @@ struct RenderedFile {
 };
 
 /// A file each manifest, named by entry and kind (and by the object where that is not enough).
-std::vector<RenderedFile> renderedFiles(const std::vector<stack::Rendered>& manifests, std::string_view format);
+std::vector<RenderedFile> renderedFiles(const std::vector<stack::Rendered>& manifests,
+                                        std::string_view format);
 
 /// Writes the files; those that an earlier run wrote and that are not made any more are removed. Which
-/// files a run wrote stands in the folder's `.aictl-files`; others are never touched.
+/// files a run wrote stands in the folder's `.aictl-files`; others are never touched, and one of them that is
+/// in the way is a Failure.
 Result<bool> writeFolder(const std::string& folder, const std::vector<RenderedFile>& files);
 
 /// A line each difference between the folder and the files: `missing NAME`, `differs NAME`, `stale NAME`.

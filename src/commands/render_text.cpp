@@ -10,15 +10,16 @@ namespace {
 
 std::string lowered(std::string_view text) {
   std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::ranges::transform(result, result.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return result;
 }
 
 std::string json(const std::vector<stack::Rendered>& manifests) {
-  if (manifests.size() == 1) return yaml::writeJson(manifests.front().object, 2);
+  if (manifests.size() == 1) return yaml::writeJson(manifests.front().object, 2) + "\n";
   Value items = Value::list();
   for (const auto& manifest : manifests) items.push(manifest.object);
-  return yaml::writeJson(Value::map({{"apiVersion", "v1"}, {"kind", "List"}, {"items", items}}), 2);
+  return yaml::writeJson(Value::map({{"apiVersion", "v1"}, {"kind", "List"}, {"items", items}}), 2) + "\n";
 }
 
 }  // namespace

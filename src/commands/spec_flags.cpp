@@ -27,8 +27,12 @@ std::string kebab(std::string_view name) {
 
 bool isOnly(const schema::Node& node, Kind kind) { return node.types == (1U << static_cast<unsigned>(kind)); }
 bool isList(const schema::Node& node) { return node.types != 0 && node.allows(Kind::list); }
-bool isObject(const schema::Node& node) { return node.types != 0 && node.allows(Kind::map) && !node.properties.empty(); }
-bool isMap(const schema::Node& node) { return node.types != 0 && node.allows(Kind::map) && node.properties.empty(); }
+bool isObject(const schema::Node& node) {
+  return node.types != 0 && node.allows(Kind::map) && !node.properties.empty();
+}
+bool isMap(const schema::Node& node) {
+  return node.types != 0 && node.allows(Kind::map) && node.properties.empty();
+}
 
 const schema::Node* shortNode(const schema::Node& node) {
   const auto* property = node.shortProperty.empty() ? nullptr : node.property(node.shortProperty);
@@ -76,7 +80,8 @@ void setAt(Value& target, const std::vector<std::string>& path, std::size_t next
   setAt(target.at(path[next]), path, next + 1, value);
 }
 
-Value listOf(const std::vector<std::string>& texts, const schema::Node& node, Origin origin, Findings& findings) {
+Value listOf(const std::vector<std::string>& texts, const schema::Node& node, Origin origin,
+             Findings& findings) {
   Value list = Value::list({}, origin);
   for (const std::string& text : texts) {
     if (looksStructured(text)) {
@@ -93,8 +98,8 @@ Value listOf(const std::vector<std::string>& texts, const schema::Node& node, Or
   return list;
 }
 
-Value mapOf(const std::vector<std::string>& texts, const schema::Node& node, const std::string& flag, Origin origin,
-            Findings& findings) {
+Value mapOf(const std::vector<std::string>& texts, const schema::Node& node, const std::string& flag,
+            Origin origin, Findings& findings) {
   Value map = Value::map({}, origin);
   for (const std::string& text : texts) {
     if (looksStructured(text)) {
@@ -106,7 +111,9 @@ Value mapOf(const std::vector<std::string>& texts, const schema::Node& node, con
     }
     const auto equals = text.find('=');
     if (equals == std::string::npos) {
-      findings.push_back({.rule = "usage", .message = "'" + text + "' is no KEY=VALUE", .origin = origin,
+      findings.push_back({.rule = "usage",
+                          .message = "'" + text + "' is no KEY=VALUE",
+                          .origin = origin,
                           .remedy = "write it as in " + flag + " KEY=VALUE"});
       continue;
     }
@@ -122,21 +129,25 @@ SpecFlags::SpecFlags(CLI::App& app, const schema::Node& root, bool showAll) : ap
   addProperties(root, {}, "--");
 }
 
-void SpecFlags::addProperties(const schema::Node& object, const std::vector<std::string>& path, const std::string& prefix) {
+void SpecFlags::addProperties(const schema::Node& object, const std::vector<std::string>& path,
+                              const std::string& prefix) {
   open_.push_back(&object);
   for (const auto& property : object.properties) {
     std::vector<std::string> inner = path;
     inner.push_back(property.name);
     const std::string name = prefix + kebab(property.name);
-    const bool isShort = !path.empty() && property.name == object.shortProperty;
     const schema::Node& node = *property.schema;
-    if (!isShort) addFlag(property, inner, name);
-    if (isObject(node) && std::ranges::find(open_, &node) == open_.end()) addProperties(node, inner, name + ".");
+    addFlag(property, inner, name);
+    // `--gpus 2` says what `--gpus.count 2` does, and stands in the help for both.
+    if (!path.empty() && property.name == object.shortProperty) flags_.back().option->group("");
+    if (isObject(node) && std::ranges::find(open_, &node) == open_.end())
+      addProperties(node, inner, name + ".");
   }
   open_.pop_back();
 }
 
-void SpecFlags::addFlag(const schema::Node::Property& property, const std::vector<std::string>& path, const std::string& name) {
+void SpecFlags::addFlag(const schema::Node::Property& property, const std::vector<std::string>& path,
+                        const std::string& name) {
   const schema::Node& node = *property.schema;
   const schema::Node* scalar = shortNode(node) != nullptr ? shortNode(node) : &node;
   Flag flag{.name = name, .path = path, .node = &node};
@@ -187,8 +198,9 @@ Value SpecFlags::value(const Flag& flag, Origin origin, Findings& findings) cons
 namespace {
 
 /// A word as a shell reads it back.
-std::string quoted(std::string_view word) {
-  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+";
+std::string shellWord(std::string_view word) {
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+";
   if (!word.empty() && word.find_first_not_of(plain) == std::string_view::npos) return std::string(word);
   std::string text = "'";
   for (const char c : word) {
@@ -203,13 +215,16 @@ std::string quoted(std::string_view word) {
 
 bool isStructured(const Value& value) { return value.isList() || value.isMap(); }
 
-std::string valueText(const Value& value) { return isStructured(value) ? yaml::writeInline(value) : value.scalarText(); }
+std::string valueText(const Value& value) {
+  return isStructured(value) ? yaml::writeInline(value) : value.scalarText();
+}
 
 std::string listText(const Value& list) {
   std::string text;
   for (const Value& item : list.items()) {
     const std::string part = valueText(item);
-    if (isStructured(item) || part.find(',') != std::string::npos || looksStructured(part)) return yaml::writeInline(list);
+    if (isStructured(item) || part.find(',') != std::string::npos || looksStructured(part))
+      return yaml::writeInline(list);
     text += (text.empty() ? "" : ",") + part;
   }
   return text;
@@ -218,17 +233,19 @@ std::string listText(const Value& list) {
 void addFlags(const Value& value, const schema::Node& node, const std::string& name, std::string& text) {
   if (value.isMap() && isMap(node)) {
     for (const Entry& entry : value.entries()) {
-      text += " --" + name + " " + quoted(std::string(entry.key.string()) + "=" + valueText(entry.value));
+      text += " --" + name + " " + shellWord(std::string(entry.key.string()) + "=" + valueText(entry.value));
     }
   } else if (value.isMap()) {
     for (const Entry& entry : value.entries()) {
       const auto* property = node.property(entry.key.string());
-      if (property != nullptr) addFlags(entry.value, *property->schema, name + "." + kebab(property->name), text);
+      if (property == nullptr) continue;
+      const bool isShort = property->name == node.shortProperty;
+      addFlags(entry.value, *property->schema, isShort ? name : name + "." + kebab(property->name), text);
     }
   } else if (value.isBoolean()) {
     text += value.boolean() ? " --" + name : " --no-" + name;
   } else {
-    text += " --" + name + " " + quoted(value.isList() ? listText(value) : value.scalarText());
+    text += " --" + name + " " + shellWord(value.isList() ? listText(value) : value.scalarText());
   }
 }
 
@@ -244,7 +261,7 @@ std::string asFlags(const Value& spec, const schema::Node& root) {
   }
   if (const Value* command = spec.find("command"); command != nullptr && command->isList()) {
     text += " --";
-    for (const Value& word : command->items()) text += " " + quoted(word.scalarText());
+    for (const Value& word : command->items()) text += " " + shellWord(word.scalarText());
   }
   return text.empty() ? text : text.substr(1);
 }

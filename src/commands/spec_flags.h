@@ -34,8 +34,10 @@ class SpecFlags {
     const schema::Node* node = nullptr;
   };
 
-  void addProperties(const schema::Node& object, const std::vector<std::string>& path, const std::string& prefix);
-  void addFlag(const schema::Node::Property& property, const std::vector<std::string>& path, const std::string& name);
+  void addProperties(const schema::Node& object, const std::vector<std::string>& path,
+                     const std::string& prefix);
+  void addFlag(const schema::Node::Property& property, const std::vector<std::string>& path,
+               const std::string& name);
   Value value(const Flag& flag, Origin origin, Findings& findings) const;
 
   CLI::App& app_;
@@ -44,7 +46,8 @@ class SpecFlags {
   std::vector<Flag> flags_;
 };
 
-/// The words of a command line that give the spec: `--workers 4 --gpus.vendor amd`.
-std::string asFlags(const Value& spec);
+/// The words of a command line that give a spec of this schema: `--workers 4 --gpus.vendor amd`, quoted for a
+/// shell.
+std::string asFlags(const Value& spec, const schema::Node& root);
 
 }  // namespace aictl::commands
