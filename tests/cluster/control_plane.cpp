@@ -16,6 +16,8 @@
 #include <set>
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 #include "core/kube/apply.h"
 #include "core/yaml/yaml.h"
 
@@ -189,7 +191,7 @@ void ControlPlane::restart(const std::string& program) { need({scriptPath(), "re
 
 std::string newNamespace() {
   static std::atomic<int> count = 0;
-  const std::string name = "t" + std::to_string(::getpid()) + "-" + std::to_string(count++);
+  const std::string name = fmt::format("t{}-{}", ::getpid(), count++);
   Sources sources;
   Result<kube::Access> access =
       kube::readAccess({.kubeconfig = ControlPlane::shared().file("kubeconfig")}, sources);
