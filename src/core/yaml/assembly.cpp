@@ -184,7 +184,7 @@ void Assembly::putMerge(Frame& frame, const Value& value) {
     if (map.isMap()) {
       frame.merges.push_back(map);
     } else {
-      report_.add("yaml-merge", map.origin(), fmt::format("'<<' takes in maps; found a {}", name(map.kind())),
+      report_.add("yaml-merge", map.origin(), fmt::format("'<<' takes in maps; found {}", name(map.kind())),
                   "name a map, or a list of maps; quote the key if it is meant as text");
     }
   };

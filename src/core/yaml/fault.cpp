@@ -149,8 +149,9 @@ Finding notAnEntry(const Spot& spot, bool inMap) {
                         "quote the value as a whole");
   }
   const auto& open = spot.progress.open;
-  const bool fits =
-      std::ranges::any_of(open, [&](const Progress::Open& o) { return o.column == spot.column; });
+  const bool fits = open.empty() || std::ranges::any_of(open, [&](const Progress::Open& o) {
+                      return o.column == spot.column;
+                    });
   if (!fits) {
     return spot.finding(fmt::format("the indentation of {} fits no line above it", found(spot)),
                         "indent it like the lines that it belongs to");

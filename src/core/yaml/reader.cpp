@@ -16,14 +16,14 @@ namespace {
 /// yaml-cpp counts bytes with an int.
 constexpr std::size_t mostBytes = std::numeric_limits<int>::max() / 2;
 
-/// Whether yaml-cpp gave up inside a quoted text, at the end of the text or of the document.
+/// Whether yaml-cpp gave up inside a quoted text, at the end of the document or of the text.
 bool isInQuote(const YAML::Exception& exception, std::string_view text) {
   namespace Messages = YAML::ErrorMsg;
   const std::string_view message = exception.msg;
-  if (message == Messages::EOF_IN_SCALAR || message == Messages::DOC_IN_SCALAR) return true;
-  const bool inEscape = message.starts_with(Messages::INVALID_ESCAPE) || message == Messages::INVALID_HEX;
-  const bool atEnd = static_cast<std::size_t>(exception.mark.pos) >= text.size() && !text.ends_with('\n');
-  return inEscape && atEnd;
+  const bool atEnd = static_cast<std::size_t>(exception.mark.pos) >= text.size();
+  if (!atEnd) return message == Messages::DOC_IN_SCALAR;
+  return !text.ends_with('\n') && (message == Messages::EOF_IN_SCALAR || message == Messages::INVALID_HEX ||
+                                   message.starts_with(Messages::INVALID_ESCAPE));
 }
 
 /// Feeds the events with the text. Gives the offset where a quoted text was given up, for which there is no
@@ -65,7 +65,7 @@ std::vector<Value> readChecked(std::string_view text, const Inspection& inspecti
                                     "split it"));
   }
   if (!givenUp) return events.takeDocuments();
-  // A quoted text that runs into the end of a line at the end is an event, which has its place.
+  // Cut off there, and with a line end, the quoted text is an event, which has its place.
   findings.resize(before);
   std::string shortened(text.substr(0, *givenUp));
   if (!shortened.ends_with('\n')) shortened += '\n';

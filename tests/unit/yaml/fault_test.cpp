@@ -123,6 +123,12 @@ TEST_CASE("a space that is missing after a colon or dash is told") {
         "3:1: expected ': ' after '-b'; put a space after the '-', or write 'key: value'");
 }
 
+TEST_CASE("a line without a key before others is told") {
+  CHECK(fault("a\nb: c\n") ==
+        "1:1: expected 'key: value'; found 'a'; put ': ' after the key; indent the line if it goes on the "
+        "text above");
+}
+
 TEST_CASE("a second colon on a line is told with what to do") {
   CHECK(fault("a: b: c\n") == "1:5: a second ': ' on one line; quote the value if ': ' is part of it");
   CHECK(fault("a: b:\n").starts_with("1:5: a second ': ' on one line"));
@@ -224,9 +230,9 @@ TEST_CASE("an alias inside of what it names is told, as is one that names nothin
 
 TEST_CASE("a merge key that names no map is told") {
   CHECK(fault("<<: a\n") ==
-        "1:5: '<<' takes in maps; found a string; name a map, or a list of maps; quote the key if it is "
+        "1:5: '<<' takes in maps; found string; name a map, or a list of maps; quote the key if it is "
         "meant as text");
-  CHECK(fault("<<: [{a: 1}, 2]\n").starts_with("1:14: '<<' takes in maps; found a integer"));
+  CHECK(fault("<<: [{a: 1}, 2]\n").starts_with("1:14: '<<' takes in maps; found integer"));
   CHECK(fault("<<: {a: 1}\n<<: {b: 1}\n").starts_with("2:1: '<<' stands in this map a second time"));
 }
 
