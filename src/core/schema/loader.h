@@ -112,6 +112,7 @@ struct Reading {
   Node::Assertions& assertion() {
     if (assertions == nullptr) {
       assertions = &loader.newAssertions();
+      if (node.assertions != nullptr) *assertions = *node.assertions;  // a target's, which others share
       node.assertions = assertions;
     }
     return *assertions;
