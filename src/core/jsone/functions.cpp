@@ -8,6 +8,7 @@
 #include "core/jsone/interpreter.h"
 #include "core/jsone/level.h"
 #include "core/jsone/number.h"
+#include "core/jsone/operations.h"
 
 namespace aictl::jsone {
 
@@ -117,7 +118,13 @@ Value Interpreter::call(Site site, const Callable& callable, const std::vector<s
   values.reserve(arguments.size());
   for (const auto& argument : arguments) values.push_back(evaluate(site.expression, argument));
   makeItems(values.size());
-  if (called.builtin != nullptr) return callBuiltin(*called.builtin, site, values);
+  if (called.builtin != nullptr) {
+    Value result = callBuiltin(*called.builtin, site, values);
+    for (auto value = values.begin(); value != values.end() && result.origin() == site.origin(); ++value) {
+      result.setOrigin(cause(site.origin(), {value->origin()}));
+    }
+    return result;
+  }
 
   const Level level(*this, site.origin());
   for (const Value& value : values) {

@@ -50,7 +50,8 @@ Value Interpreter::finish(Value result, Origin origin) {
 
 Rendered Interpreter::render(const TemplateNode& node) {
   const Level level(*this, node.source.origin());
-  return std::visit([&](const auto& form) { return renderForm(node, form); }, node.form);
+  if (node.isLiteral()) return node.source;
+  return std::visit([&](const auto& form) { return renderForm(node, form); }, *node.form);
 }
 
 Value Interpreter::renderOperand(const TemplateNode& node) {
@@ -58,13 +59,7 @@ Value Interpreter::renderOperand(const TemplateNode& node) {
   return result ? std::move(*result) : Value::map({}, node.source.origin());
 }
 
-Rendered Interpreter::renderForm(const TemplateNode& node, const TemplateNode::Literal&) {
-  return node.source;
-}
-
-Rendered Interpreter::renderForm(const TemplateNode& node, const Text& text) {
-  return Value(interpolate(text), node.source.origin());
-}
+Rendered Interpreter::renderForm(const TemplateNode& /*node*/, const Text& text) { return interpolate(text); }
 
 Rendered Interpreter::renderForm(const TemplateNode& node, const ListForm& list) {
   makeItems(list.items.size());
@@ -85,7 +80,7 @@ Rendered Interpreter::renderForm(const TemplateNode& node, const MapForm& map) {
     Rendered value;
     {
       const AtPlace at(*this, &entry.key, 0);
-      value = render(*entry.value);
+      value = render(entry.value);
     }
     if (value) result.set(renderKey(entry), std::move(*value));
   }
@@ -98,7 +93,7 @@ Value Interpreter::renderKey(const MapForm::Entry& entry) {
     case MapForm::Key::escaped:
       return entry.result;
     case MapForm::Key::interpolated:
-      return Value(interpolate(*entry.text), entry.key.origin());
+      return interpolate(*entry.text);
     case MapForm::Key::reserved:
       break;
   }
@@ -113,9 +108,10 @@ Rendered Interpreter::renderForm(const TemplateNode& node, const Faulty& faulty)
   failTemplate(node, faulty.message);
 }
 
-std::string Interpreter::interpolate(const Text& text) {
+Value Interpreter::interpolate(const Text& text) {
   const auto source = text.source().string();
   const Origin origin = text.source().origin();
+  Origin placed = origin;
   std::string result;
   try {
     Value room;
@@ -137,10 +133,12 @@ std::string Interpreter::interpolate(const Text& text) {
                source.substr(0, part->begin));
         default:
           result += interpolated(value);
+          placed = cause(origin, {placed, value.origin()});
       }
       make(result.size() - before);
     }
-    return result += text.tail();
+    result += text.tail();
+    return {result, placed};
   } catch (const SyntaxError& error) {
     fail("SyntaxError", error.message, origin, source.substr(0, error.offset));
   }

@@ -114,13 +114,13 @@ class Interpreter {
   Value finish(Value result, Origin origin);
   std::size_t measured(const Value& value, std::size_t depth, std::size_t before);
 
-  Rendered renderForm(const TemplateNode& node, const TemplateNode::Literal&);
   Rendered renderForm(const TemplateNode& node, const Text& text);
   Rendered renderForm(const TemplateNode& node, const ListForm& list);
   Rendered renderForm(const TemplateNode& node, const MapForm& map);
   Rendered renderForm(const TemplateNode& node, const Operation& operation);
   Rendered renderForm(const TemplateNode& node, const Faulty& faulty);
-  std::string interpolate(const Text& text);
+  // The text, placed as a computed value is (see cause).
+  Value interpolate(const Text& text);
   Value renderKey(const MapForm::Entry& entry);
 
   const ParsedExpression& parsed(const LazyExpression& expression);

@@ -25,7 +25,7 @@ Origin Error::position(const Sources& sources) const {
   const std::size_t quote = rest.starts_with('"') || rest.starts_with('\'') ? 1 : 0;
   rest.remove_prefix(quote);
   const std::size_t column = origin.column + quote + countCharacters(before);
-  if (before.empty() || !rest.starts_with(before) || column > UINT16_MAX) return origin;
+  if (!rest.starts_with(before) || column > UINT16_MAX) return origin;
   return {origin.line, static_cast<std::uint16_t>(column), origin.file};
 }
 

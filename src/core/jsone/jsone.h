@@ -14,7 +14,8 @@
 
 /// JSON-e (https://json-e.js.org): templates that are data. The whole language of its specification, with
 /// three things of ours: origins are kept (a value taken from a scope keeps its own, a literal has the
-/// template's, a computed value has that of the expression), functions of the host, and bounds.
+/// template's, a computed value has that of the first operand from another file, else of the expression),
+/// functions of the host, and bounds.
 ///
 /// Where the reference implementation would go on with what is no JSON value, this one gives an error: a
 /// result that is NaN or infinite, a time that is none, a function or a map made into text. Whole numbers

@@ -119,14 +119,12 @@ double fromFront(double end, double size) { return end < 0 ? std::max(0.0, size 
 
 bool equalLists(Interpreter& interpreter, const Value& a, const Value& b) {
   const Interpreter::Level level(interpreter);
-  interpreter.look(a.size() * sizeof(Value));
   return std::ranges::equal(a.items(), b.items(),
                             [&](const Value& x, const Value& y) { return equal(interpreter, x, y); });
 }
 
 bool equalMaps(Interpreter& interpreter, const Value& a, const Value& b) {
   const Interpreter::Level level(interpreter);
-  interpreter.look(a.size() * sizeof(Entry));
   return a.size() == b.size() && std::ranges::all_of(a.entries(), [&](const Entry& entry) {
            const Value* other = b.find(entry.key.string());
            return other != nullptr && equal(interpreter, entry.value, *other);
@@ -136,6 +134,13 @@ bool equalMaps(Interpreter& interpreter, const Value& a, const Value& b) {
 bool isWhole(double number) { return std::trunc(number) == number; }
 
 }  // namespace
+
+Origin cause(Origin expression, std::initializer_list<Origin> operands) {
+  for (const Origin operand : operands) {
+    if (operand.known() && operand.file != expression.file) return operand;
+  }
+  return expression;
+}
 
 Value finite(Site site, double number, std::string_view operation) {
   if (!std::isfinite(number)) site.fail(fmt::format("the result of {} is no finite number", operation));
@@ -147,27 +152,30 @@ Value applyUnary(Site site, TokenKind operation, const Value& operand) {
   if (site.interpreter.type(operand) != Type::number) {
     site.fail(fmt::format("unary {} expects number", name(operation)));
   }
+  const Origin origin = cause(site.origin(), {operand.origin()});
   if (operation == TokenKind::minus) {
-    return operand.isInteger() ? subtract(0, operand.integer(), site.origin())
-                               : Value(-operand.number(), site.origin());
+    return operand.isInteger() ? subtract(0, operand.integer(), origin) : Value(-operand.number(), origin);
   }
-  return operand.isInteger() ? Value(operand.integer(), site.origin())
-                             : Value(operand.number(), site.origin());
+  return operand.isInteger() ? Value(operand.integer(), origin) : Value(operand.number(), origin);
 }
 
 Value applyBinary(Site site, TokenKind operation, const Value& left, const Value& right) {
+  const auto caused = [&](Value result) {
+    result.setOrigin(cause(site.origin(), {left.origin(), right.origin()}));
+    return result;
+  };
   switch (operation) {
     case TokenKind::plus:
-      return plus(site, left, right);
+      return caused(plus(site, left, right));
     case TokenKind::minus:
       requireNumbers(site, operation, left, right);
-      return minus(site, left, right);
+      return caused(minus(site, left, right));
     case TokenKind::times:
       requireNumbers(site, operation, left, right);
-      return times(site, left, right);
+      return caused(times(site, left, right));
     case TokenKind::divide:
       requireNumbers(site, operation, left, right);
-      return divided(site, left, right);
+      return caused(divided(site, left, right));
     case TokenKind::equal:
       return Value(equal(site.interpreter, left, right), site.origin());
     case TokenKind::notEqual:
@@ -181,7 +189,8 @@ Value applyBinary(Site site, TokenKind operation, const Value& left, const Value
 
 Value applyPower(Site site, const Value& base, const Value& exponent) {
   requireNumbers(site, TokenKind::power, base, exponent);
-  return finite(site, std::pow(base.number(), exponent.number()), "**");
+  return finite(site, std::pow(base.number(), exponent.number()), "**")
+      .withOrigin(cause(site.origin(), {base.origin(), exponent.origin()}));
 }
 
 const Value& indexed(Site site, const Value& subject, const Value& index, Value& room) {
@@ -212,6 +221,7 @@ std::string interpolated(const Value& value) {
 }
 
 bool equal(Interpreter& interpreter, const Value& a, const Value& b) {
+  interpreter.look(2 * sizeof(Value));
   const Type type = interpreter.type(a);
   if (type != interpreter.type(b)) return false;
   switch (type) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 
 #include "core/base/value.h"
@@ -7,6 +8,11 @@
 
 /// What the operators of expressions do with values.
 namespace aictl::jsone {
+
+/// Where a computed value came from: the first operand from another file than the expression (from the spec
+/// that a template is evaluated for, so that what is computed of `workers` stands there), else the
+/// expression.
+Origin cause(Origin expression, std::initializer_list<Origin> operands);
 
 /// `+ - ! ` before an operand.
 Value applyUnary(Site site, TokenKind operation, const Value& operand);

@@ -11,8 +11,8 @@ Rendered renderIf(Interpreter& interpreter, const TemplateNode& node, const Oper
   if (holds && node.source.find("$then") != nullptr) {
     interpreter.failTemplate(node, "$if Syntax error: $then: should be spelled then: (no $)");
   }
-  const TemplateNode* branch = operation.properties[holds ? 0 : 1].get();
-  return branch == nullptr ? Rendered() : interpreter.render(*branch);
+  const auto& branch = operation.properties[holds ? 0 : 1];
+  return branch ? interpreter.render(*branch) : Rendered();
 }
 
 Rendered renderMatch(Interpreter& interpreter, const TemplateNode& node, const Operation& operation) {
@@ -21,7 +21,7 @@ Rendered renderMatch(Interpreter& interpreter, const TemplateNode& node, const O
   for (const auto& branch : operation.branches) {
     if (!interpreter.holds(branch.condition)) continue;
     interpreter.makeItems(1);
-    result.push(interpreter.renderOperand(*branch.value));
+    result.push(interpreter.renderOperand(branch.value));
   }
   return result;
 }
@@ -32,11 +32,11 @@ Rendered renderSwitch(Interpreter& interpreter, const TemplateNode& node, const 
   std::size_t holding = 0;
   for (const auto& branch : operation.branches) {
     if (!interpreter.holds(branch.condition)) continue;
-    result = interpreter.render(*branch.value);
+    result = interpreter.render(branch.value);
     ++holding;
   }
   if (holding > 1) interpreter.failTemplate(node, "$switch can only have one truthy condition");
-  if (holding == 0 && operation.otherwise != nullptr) return interpreter.render(*operation.otherwise);
+  if (holding == 0 && operation.otherwise) return interpreter.render(*operation.otherwise);
   return result;
 }
 

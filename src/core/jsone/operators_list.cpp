@@ -130,8 +130,7 @@ Rendered renderMap(Interpreter& interpreter, const TemplateNode& node, const Ope
 Rendered renderReduce(Interpreter& interpreter, const TemplateNode& node, const Operation& operation) {
   const Value list = renderList(interpreter, node, operation, "array");
   requireSize(interpreter, node, operation, 3, "three");
-  if (operation.properties[0] == nullptr)
-    interpreter.failTemplate(node, "$reduce must have exactly three properties");
+  if (!operation.properties[0]) interpreter.failTemplate(node, "$reduce must have exactly three properties");
   EachVariables variables(interpreter, operation);
   variables[0] = operation.properties[0]->source;
   for (std::size_t i = 0; i < list.size(); ++i) {

@@ -23,9 +23,9 @@ Rendered renderJson(Interpreter& interpreter, const TemplateNode& node, const Op
 
 Rendered renderFromNow(Interpreter& interpreter, const TemplateNode& node, const Operation& operation) {
   const Value span = interpreter.renderOperand(*operation.operand);
-  const TemplateNode* from = operation.properties[0].get();
+  const auto& from = operation.properties[0];
   Value reference;
-  if (from != nullptr && truthy(from->source)) {
+  if (from && truthy(from->source)) {
     reference = interpreter.renderOperand(*from);
   } else if (const Value* now = interpreter.findVariable("now")) {
     reference = *now;
@@ -57,9 +57,8 @@ Rendered renderLet(Interpreter& interpreter, const TemplateNode& node, const Ope
     }
     variables.add(entry.key.string(), entry.value);
   }
-  const TemplateNode* body = operation.properties[0].get();
-  if (body == nullptr || body->source.isNull())
-    interpreter.failTemplate(node, "$let operator requires an `in` clause");
+  const auto& body = operation.properties[0];
+  if (!body || body->source.isNull()) interpreter.failTemplate(node, "$let operator requires an `in` clause");
   return interpreter.render(*body);
 }
 

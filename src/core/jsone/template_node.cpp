@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ranges>
 
 #include "core/jsone/identifier.h"
 #include "core/jsone/jsone.h"
@@ -17,7 +16,7 @@ class Recogniser {
  public:
   TemplateNode recognise(const Value& source) {
     if (source.isString()) return recogniseString(source);
-    if (!source.isList() && !source.isMap()) return literal(source);
+    if (source.empty()) return TemplateNode(source);
     if (depth_ == Limits{}.depth)
       return {source, Faulty{fmt::format("the template nests more than {} deep", depth_)}};
     ++depth_;
@@ -27,26 +26,25 @@ class Recogniser {
   }
 
  private:
-  static TemplateNode literal(const Value& source) { return {source, TemplateNode::Literal{}}; }
-
-  static bool isLiteral(const TemplateNode& node) {
-    return std::holds_alternative<TemplateNode::Literal>(node.form);
-  }
-
   static TemplateNode recogniseString(const Value& source) {
     if (Text::needed(source.string())) return {source, Text(source)};
-    return literal(source);
+    return TemplateNode(source);
   }
 
-  std::unique_ptr<TemplateNode> inner(const Value& source) {
-    return std::make_unique<TemplateNode>(recognise(source));
-  }
-
+  // Items before the first one that is no literal are made ready when it is found: most lists and maps have
+  // none, and cost nothing.
   TemplateNode recogniseList(const Value& source) {
     ListForm list;
-    list.items.reserve(source.size());
-    for (const Value& item : source.items()) list.items.push_back(recognise(item));
-    if (std::ranges::all_of(list.items, isLiteral)) return literal(source);
+    for (std::size_t i = 0; i < source.size(); ++i) {
+      TemplateNode item = recognise(source[i]);
+      if (item.isLiteral() && list.items.empty()) continue;
+      if (list.items.empty()) {
+        list.items.reserve(source.size());
+        for (std::size_t before = 0; before < i; ++before) list.items.emplace_back(source[before]);
+      }
+      list.items.push_back(std::move(item));
+    }
+    if (list.items.empty()) return TemplateNode(source);
     return {source, std::move(list)};
   }
 
@@ -64,31 +62,34 @@ class Recogniser {
   }
 
   TemplateNode recognisePlainMap(const Value& source) {
+    const auto entries = source.entries();
     MapForm map;
-    map.entries.reserve(source.size());
-    bool literalOnly = true;
-    for (const Entry& entry : source.entries()) {
-      map.entries.push_back(recogniseEntry(entry));
-      const auto& made = map.entries.back();
-      literalOnly = literalOnly && made.form == MapForm::Key::plain && isLiteral(*made.value);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      TemplateNode value = recognise(entries[i].value);
+      const auto key = keyForm(entries[i].key.string());
+      if (value.isLiteral() && key == MapForm::Key::plain && map.entries.empty()) continue;
+      if (map.entries.empty()) {
+        map.entries.reserve(entries.size());
+        for (const Entry& entry : entries.subspan(0, i))
+          addEntry(map, entry.key, MapForm::Key::plain, TemplateNode(entry.value));
+      }
+      addEntry(map, entries[i].key, key, std::move(value));
     }
-    if (literalOnly) return literal(source);
+    if (map.entries.empty()) return TemplateNode(source);
     return {source, std::move(map)};
   }
 
-  MapForm::Entry recogniseEntry(const Entry& entry) {
-    const auto key = entry.key.string();
-    MapForm::Entry result{entry.key, MapForm::Key::plain, entry.key, nullptr, inner(entry.value)};
-    if (key.starts_with("$$")) {
-      result.form = MapForm::Key::escaped;
-      result.result = Value(key.substr(1), entry.key.origin());
-    } else if (key.starts_with('$') && isAlphanumericName(key.substr(1))) {
-      result.form = MapForm::Key::reserved;
-    } else if (Text::needed(key)) {
-      result.form = MapForm::Key::interpolated;
-      result.text = std::make_unique<Text>(entry.key);
-    }
-    return result;
+  static MapForm::Key keyForm(std::string_view key) {
+    if (key.starts_with("$$")) return MapForm::Key::escaped;
+    if (key.starts_with('$') && isAlphanumericName(key.substr(1))) return MapForm::Key::reserved;
+    return Text::needed(key) ? MapForm::Key::interpolated : MapForm::Key::plain;
+  }
+
+  static void addEntry(MapForm& map, const Value& key, MapForm::Key form, TemplateNode value) {
+    MapForm::Entry entry{key, key, form, nullptr, std::move(value)};
+    if (form == MapForm::Key::escaped) entry.result = Value(key.string().substr(1), key.origin());
+    if (form == MapForm::Key::interpolated) entry.text = std::make_unique<Text>(key);
+    map.entries.push_back(std::move(entry));
   }
 
   TemplateNode recogniseOperation(const Value& source, const Operator& row, const Entry& operation) {
@@ -112,7 +113,7 @@ class Recogniser {
       case Operator::Form::none:
         break;
       case Operator::Form::renderable:
-        operation.operand = inner(operation.argument);
+        operation.operand = recognise(operation.argument);
         break;
       case Operator::Form::expression:
         operation.expression.source = operation.argument;
@@ -127,9 +128,9 @@ class Recogniser {
     if (!operation.argument.isMap()) return;
     for (const Entry& entry : operation.argument.entries()) {
       if (operation.row->name == "$switch" && entry.key.string() == "$default") {
-        operation.otherwise = inner(entry.value);
+        operation.otherwise = recognise(entry.value);
       } else {
-        operation.branches.push_back({{entry.key, nullptr}, inner(entry.value)});
+        operation.branches.push_back({{entry.key, nullptr}, recognise(entry.value)});
       }
     }
     std::ranges::sort(operation.branches, {},
@@ -141,13 +142,13 @@ class Recogniser {
     const auto key = entry.key.string();
     for (std::size_t i = 0; i < operation.row->properties.size(); ++i) {
       if (operation.row->properties[i].empty() || operation.row->properties[i] != key) continue;
-      operation.properties[i] = inner(entry.value);
+      operation.properties[i] = recognise(entry.value);
       return true;
     }
     if (operation.row->name == "$if" && key == "$then") return true;  // has an error of its own
     const auto variables = boundVariables(key, operation.row->binder);
-    if (variables.size() < operation.row->fewestVariables ||
-        variables.size() > operation.row->mostVariables || variables.empty()) {
+    if (variables.empty() || variables.size() < operation.row->fewestVariables ||
+        variables.size() > operation.row->mostVariables) {
       return false;
     }
     if (!operation.variables.empty()) return true;  // a second one: the operator counts its properties
@@ -155,7 +156,7 @@ class Recogniser {
     if (operation.row->body == Operator::Form::expression) {
       operation.expression.source = entry.value;
     } else {
-      operation.body = inner(entry.value);
+      operation.body = recognise(entry.value);
     }
     return true;
   }
@@ -164,6 +165,13 @@ class Recogniser {
 };
 
 }  // namespace
+
+TemplateNode::TemplateNode(Value literal) : source(std::move(literal)) {}
+TemplateNode::TemplateNode(Value whole, Form made)
+    : source(std::move(whole)), form(std::make_unique<Form>(std::move(made))) {}
+TemplateNode::~TemplateNode() = default;
+TemplateNode::TemplateNode(TemplateNode&&) noexcept = default;
+TemplateNode& TemplateNode::operator=(TemplateNode&&) noexcept = default;
 
 TemplateNode recognise(const Value& source) { return Recogniser().recognise(source); }
 
