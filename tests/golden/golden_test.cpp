@@ -1,6 +1,6 @@
-// Golden cases: a folder with an aictl.yaml is rendered, and must give the files of its manifests/ to the byte;
-// one under errors/ must give its findings.txt. With AICTL_REWRITE=1 these are written anew, to be reviewed as
-// a diff. Every folder is one that a user could copy.
+// Golden cases: a folder with an aictl.yaml is rendered, and must give the files of its manifests/ to the
+// byte; one under errors/ must give its findings.txt. With AICTL_REWRITE=1 these are written anew, to be
+// reviewed as a diff. Every folder is one that a user could copy.
 
 #include <cstdlib>
 #include <filesystem>
@@ -46,7 +46,8 @@ struct Outcome {
 void render(const fs::path& folder, Outcome& outcome) {
   fs::current_path(folder);
   const auto stack = stack::load({}, outcome.sources, outcome.findings);
-  outcome.manifests = stack::render(stack, {}, stack.nameSpace.empty() ? "default" : stack.nameSpace, outcome.findings);
+  outcome.manifests =
+      stack::render(stack, {}, stack.nameSpace.empty() ? "default" : stack.nameSpace, outcome.findings);
 }
 
 void compareText(const fs::path& file, const std::string& text) {
@@ -93,7 +94,8 @@ TEST_CASE("each golden manifest is what the schema of its kind allows") {
       for (const auto& manifest : outcome.manifests) {
         Findings findings = test::checkAgainstCluster(manifest.object);
         outcome.findings = findings;
-        INFO(findString(manifest.object, {"kind"}) << " " << findString(manifest.object, {"metadata", "name"}));
+        INFO(findString(manifest.object, {"kind"})
+             << " " << findString(manifest.object, {"metadata", "name"}));
         CHECK(outcome.text() == "");
       }
     }
