@@ -61,6 +61,7 @@ struct Node::Assertions {
   std::vector<std::pair<LazyPattern, const Node*>> patternProperties;
   std::vector<std::pair<std::string, std::vector<std::string>>> dependentRequired;
   std::vector<std::pair<std::string, const Node*>> dependentSchemas;
+  std::vector<Value> instead;  ///< `x-instead`: maps of what to write, by the key that others use
 
   std::vector<const Node*> allOf;
   std::vector<const Node*> anyOf;

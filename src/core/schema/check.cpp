@@ -36,6 +36,11 @@ std::size_t characters(std::string_view text) {
       std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+/// What the schema says of the value, for those who gave something else.
+std::string meaning(const Node& node) {
+  return node.description.empty() ? std::string() : "it is: " + std::string(node.description);
+}
+
 /// What to write where a value of another kind is wanted, as far as that is plain.
 std::string kindRemedy(const Node& node, const Value& value) {
   const auto wants = [&](Value::Kind kind) { return node.types != 0 && node.allows(kind); };
@@ -56,7 +61,7 @@ std::string kindRemedy(const Node& node, const Value& value) {
     for (const auto& property : node.properties) names.push_back(property.name);
     return "its keys are " + both(names);
   }
-  return {};
+  return meaning(node);
 }
 
 /// A pattern such as `^/` says how a text begins.
@@ -131,7 +136,7 @@ bool Checker::kind(const Node& node, const Place& place) {
   if (value.kind() == Value::Kind::number && node.allows(Value::Kind::integer)) {
     const bool isWhole = std::trunc(value.number()) == value.number();
     return wrong(place, "wrong-type", "must be a whole number, not " + plain(value),
-                 isWhole ? "write " + fmt::format("{:.0f}", value.number()) : "");
+                 isWhole ? "write " + fmt::format("{:.0f}", value.number()) : meaning(node));
   }
   return wrong(place, "wrong-type", "must be " + kinds(node.types) + ", not " + found(value),
                kindRemedy(node, value));
@@ -198,7 +203,8 @@ bool Checker::string(const Node::Assertions& assertions, const Place& place) {
     }
     const bool isKey = place.key == place.value;  // then the sentence has it already
     holds = wrong(place, "pattern",
-                  "must " + patternWords(pattern.text().string()) + (isKey ? "" : "; found " + quoted(text)));
+                  "must " + patternWords(pattern.text().string()) + (isKey ? "" : "; found " + quoted(text)),
+                  meaning(*place.node));
   }
   return (assertions.format == nullptr || format(*assertions.format, place, std::string(text))) && holds;
 }

@@ -194,6 +194,11 @@ void readXFor(Reading& reading, const Value& value) {
   }
 }
 
+void readXInstead(Reading& reading, const Value& value) {
+  if (!value.isMap()) return reading.wrong(value, "a map of what to write, by key");
+  reading.assertion().instead.push_back(value);  // searched only where a key is unknown
+}
+
 void readXEntry(Reading& reading, const Value& value) {
   auto& templates = reading.node.entryTemplates;
   if (value.isString()) {
@@ -298,6 +303,7 @@ constexpr std::array keywords{
     Keyword{"x-entry", templates, annotates, readXEntry},
     Keyword{"x-extends", templates, shapes, readXExtends},
     Keyword{"x-for", templates, annotates, readXFor},
+    Keyword{"x-instead", templates, annotates, readXInstead},
     Keyword{"x-kubernetes-embedded-resource", cluster, asserts,
             [](R& r, V v) { readFlag(r, v, r.isResource); }},
     Keyword{"x-kubernetes-int-or-string", cluster, asserts,

@@ -245,7 +245,10 @@ void Loader::close(const Reading& reading) {
 void Loader::extend(Reading& reading) {
   for (const Value& reference : reading.extends) {
     const auto target = resolve(reference, reading.document);
-    if (target) takeIn(offered(*target, reference), reading.node.properties, reference);
+    if (!target) continue;
+    takeIn(offered(*target, reference), reading.node.properties, reference);
+    const Value* instead = target->schema->isMap() ? target->schema->find("x-instead") : nullptr;
+    if (instead != nullptr) keyword("x-instead", dialect())->read(reading, *instead);
   }
 }
 
@@ -320,14 +323,11 @@ void Loader::copyTarget(const Copy& copy) {
   node = *copy.target;
   node.source = source;
   node.number = number;
+  Reading reading{*this, node, copy.document, Role::shape};
   if (copy.own != nullptr) {
-    auto& assertions = graph_.assertions.add();
-    if (node.assertions != nullptr) assertions = *node.assertions;
-    assertions.allOf.push_back(copy.own);
-    node.assertions = &assertions;
+    reading.assertion().allOf.push_back(copy.own);
     node.any = false;
   }
-  Reading reading{*this, node, copy.document, Role::shape};
   for (const Entry& entry : source.entries()) {
     const Keyword* known = keyword(entry.key.string(), dialect());
     if (known == nullptr) {

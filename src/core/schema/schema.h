@@ -13,14 +13,14 @@
 #include "core/base/pattern.h"
 #include "core/base/value.h"
 
-/// JSON Schema (draft 2020-12, the keywords that templates and CRDs use) over Values, with five words of
-/// ours: `x-short`, `x-for`, `x-entry`, `x-extends`, `x-part`. They mean what
+/// JSON Schema (draft 2020-12, the keywords that templates and CRDs use) over Values, with six words of
+/// ours: `x-short`, `x-for`, `x-entry`, `x-extends`, `x-part`, `x-instead`. They mean what
 /// shared/template-sketch/README.md says; ARCHITECTURE.md has it in short.
 namespace aictl::schema {
 
 /// Who wrote a schema, and so what its words mean.
 enum class Dialect : std::uint8_t {
-  templates,  ///< a pack: our five words, known formats are checked, an object with `properties` is closed
+  templates,  ///< a pack: our six words, known formats are checked, an object with `properties` is closed
   cluster,    ///< a CRD or the API server's OpenAPI: `x-kubernetes-…`, closed as strict field validation is
   standard    ///< JSON Schema as published: objects are open, `format` says nothing
 };

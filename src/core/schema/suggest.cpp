@@ -36,6 +36,16 @@ std::string furtherOut(const Place& place, std::string_view key) {
   return {};
 }
 
+/// What the schema says is written in place of a key that others use (`x-instead`).
+KeyRemedy saidInstead(const Node& object, std::string_view key) {
+  if (object.assertions == nullptr) return {};
+  for (const Value& map : object.assertions->instead) {
+    const std::string instead(findString(map, {key}));
+    if (!instead.empty()) return {"write " + instead, instead.substr(0, instead.find(':'))};
+  }
+  return {};
+}
+
 std::string nearestProperty(const Node& object, const Place& place, std::string_view key) {
   std::vector<std::string> names;
   for (const auto* property : belongingTo(object, *place.value)) names.push_back(property->name);
@@ -49,6 +59,7 @@ std::string nearestProperty(const Node& object, const Place& place, std::string_
 }  // namespace
 
 KeyRemedy unknownKeyRemedy(const Node& object, const Place& place, std::string_view key) {
+  if (auto instead = saidInstead(object, key); !instead.text.empty()) return instead;
   if (const auto paths = inProperties(object, place, key); !paths.empty()) return {didYouMean(paths), {}};
   if (auto remedy = furtherOut(place, key); !remedy.empty()) return {std::move(remedy), {}};
   if (auto near = nearestProperty(object, place, key); !near.empty()) return {didYouMean({near}), near};

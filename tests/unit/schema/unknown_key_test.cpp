@@ -90,3 +90,30 @@ TEST_CASE("properties may be named by patterns; those of all that match hold") {
         Lines{"1:7: x-a must be an integer, not the string 'q'", "1:15: x-s must be at least 5; found 1",
               "1:18: unknown key 'other'; the only key is plain"});
 }
+
+TEST_CASE("for a key that others use, a schema says what to write here") {
+  Trial job(
+      R"(
+type: object
+x-extends: [shared.yaml]
+x-instead: {replicas: "workers: 4", minScale: "scale: {min: 0}"}
+required: [workers]
+properties: {workers: {type: integer}, scale: {type: object, properties: {min: {type: integer}}}}
+)",
+      {{"shared.yaml", "x-instead: {imagePullPolicy: 'pull: Always'}\nproperties: {pull: {type: string}}"}});
+  CHECK(job.loading() == Lines{});
+  CHECK(job.fault("{workers: 1, minScale: 0}") == "1:14: unknown key 'minScale'; write scale: {min: 0}");
+  CHECK(job.fault("{workers: 1, imagePullPolicy: Always}") ==
+        "1:14: unknown key 'imagePullPolicy'; write pull: Always");
+  // What was meant is not told to be missing as well.
+  CHECK(job.fault("{replicas: 4}") == "1:2: unknown key 'replicas'; write workers: 4");
+}
+
+TEST_CASE("a value of a wrong kind or form is told with what the schema says of it") {
+  Trial gpus(
+      "type: object\nproperties: {count: {type: integer, description: How many.}, path: {type: string, "
+      "pattern: '^/', description: A path.}}");
+  CHECK(gpus.fault("{count: 80%}") ==
+        "1:9: count must be an integer, not the string '80%'; it is: How many.");
+  CHECK(gpus.fault("{path: a}") == "1:8: path must begin with '/'; found 'a'; it is: A path.");
+}
