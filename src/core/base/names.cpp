@@ -31,6 +31,8 @@ bool isLabelPart(std::string_view text) {
 
 bool isDnsLabel(std::string_view text) { return text.size() <= labelLength && isLabelPart(text); }
 
+bool isRfc1035Label(std::string_view text) { return isDnsLabel(text) && isLower(text.front()); }
+
 bool isDnsSubdomain(std::string_view text) {
   if (text.size() > subdomainLength) return false;
   while (true) {

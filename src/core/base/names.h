@@ -9,6 +9,9 @@ namespace aictl {
 /// beginning and ending with a letter or digit, at most 63 characters.
 bool isDnsLabel(std::string_view text);
 
+/// Whether the text is a DNS label that begins with a letter (RFC 1035), as names of Services are.
+bool isRfc1035Label(std::string_view text);
+
 /// Whether the text is a DNS subdomain: labels joined by dots, at most 253 characters.
 bool isDnsSubdomain(std::string_view text);
 

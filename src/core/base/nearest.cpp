@@ -44,7 +44,8 @@ std::optional<std::size_t> remoteness(std::string_view word, std::string_view ca
   constexpr std::size_t abbreviation = 3;
   // The ending alone is missing (`gpu` for `gpus`): nearer than any other word of one changed letter.
   constexpr std::size_t ending = 2;
-  if (candidate.starts_with(word) && candidate.size() - word.size() <= ending && word.size() >= abbreviation) return 0;
+  if (candidate.starts_with(word) && candidate.size() - word.size() <= ending && word.size() >= abbreviation)
+    return 0;
   const auto apart = distance(word, candidate);
   // Two short words that share nothing but their length are two words.
   if (apart <= threshold(std::max(word.size(), candidate.size())) &&

@@ -8,7 +8,8 @@ namespace {
 
 bool isPlain(std::string_view key) {
   return !key.empty() && std::ranges::none_of(key, [](char c) {
-    return c == '.' || c == '[' || c == ']' || c == '"' || c == '\'' || c == '=' || static_cast<unsigned char>(c) <= ' ';
+    return c == '.' || c == '[' || c == ']' || c == '"' || c == '\'' || c == '=' ||
+           static_cast<unsigned char>(c) <= ' ';
   });
 }
 

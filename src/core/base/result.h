@@ -11,11 +11,11 @@ namespace aictl {
 /// How the program ends; the numbers are a promise to scripts (README, "Exit codes").
 enum class ExitCode : int {
   done = 0,
-  no = 1,           ///< done, and the answer is no: a difference, a failed check, a job that failed
-  badInput = 2,     ///< usage, spec, stack, pack, kubeconfig; nothing was sent
-  refused = 3,      ///< the server refused: unauthorized, forbidden, invalid, conflict
-  noAnswer = 4,     ///< no trusted answer: unreachable, certificate not valid, time limit, connection lost
-  notHere = 5,      ///< the hardware, driver or library asked for is not here
+  no = 1,        ///< done, and the answer is no: a difference, a failed check, a job that failed
+  badInput = 2,  ///< usage, spec, stack, pack, kubeconfig; nothing was sent
+  refused = 3,   ///< the server refused: unauthorized, forbidden, invalid, conflict
+  noAnswer = 4,  ///< no trusted answer: unreachable, certificate not valid, time limit, connection lost
+  notHere = 5,   ///< the hardware, driver or library asked for is not here
   interrupted = 130
 };
 
@@ -34,8 +34,8 @@ struct Failure {
 template <class T>
 class Result {
  public:
-  Result(T value) : content_(std::move(value)) {}                // NOLINT(google-explicit-constructor)
-  Result(Failure failure) : content_(std::move(failure)) {}      // NOLINT(google-explicit-constructor)
+  Result(T value) : content_(std::move(value)) {}            // NOLINT(google-explicit-constructor)
+  Result(Failure failure) : content_(std::move(failure)) {}  // NOLINT(google-explicit-constructor)
 
   explicit operator bool() const { return std::holds_alternative<T>(content_); }
   T& operator*() & { return std::get<T>(content_); }

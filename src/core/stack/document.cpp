@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "core/base/file.h"
-#include "core/schema/schema.h"
+#include "core/base/nearest.h"
 #include "core/stack/merge.h"
 #include "core/yaml/yaml.h"
 
@@ -16,8 +16,9 @@ namespace fs = std::filesystem;
 constexpr std::string_view prefix = "aictl.";
 constexpr std::string_view suffix = ".yaml";
 
-Value readFile(const std::string& path, Sources& sources, Findings& findings) {
-  auto text = aictl::readFile(path == "-" ? "/dev/stdin" : path, yaml::Limits{}.bytes);
+Value readStackFile(const std::string& path, Sources& sources, Findings& findings) {
+  const bool isInput = path == "-";
+  auto text = readFile(isInput ? "/dev/stdin" : path, yaml::Limits{}.bytes);
   if (!text) {
     for (Finding finding : text.failure().findings) {
       std::error_code error;
@@ -27,7 +28,7 @@ Value readFile(const std::string& path, Sources& sources, Findings& findings) {
     }
     return {};
   }
-  const auto file = sources.add(path, *text);
+  const auto file = sources.add(isInput ? "standard input" : path, *text);
   Value document = yaml::readDocument(*text, file, findings);
   if (!document.isNull() && !document.isMap()) {
     findings.push_back({.rule = "wrong-type",
@@ -69,7 +70,7 @@ Value readFiles(const Options& options, Sources& sources, Findings& findings) {
   Value document;
   const auto files = options.files.empty() ? std::vector<std::string>{firstFile(options)} : options.files;
   for (const std::string& file : files) {
-    Value next = readFile(file, sources, findings);
+    Value next = readStackFile(file, sources, findings);
     if (next.isMap()) document = document.isMap() ? merge(document, next) : std::move(next);
   }
   if (options.environment.empty()) return document;
@@ -77,15 +78,13 @@ Value readFiles(const Options& options, Sources& sources, Findings& findings) {
   std::error_code error;
   const std::string file = environmentFile(options);
   if (!fs::exists(file, error)) {
-    const auto known = environments(options);
-    const auto near = schema::nearest(options.environment, known);
     findings.push_back(
         {.rule = "unknown-environment",
          .message = "there is no environment '" + options.environment + "': " + file + " is missing",
-         .remedy = near.empty() ? "" : "did you mean '" + near + "'?"});
+         .remedy = didYouMean(options.environment, environments(options))});
     return document;
   }
-  const Value over = readFile(file, sources, findings);
+  const Value over = readStackFile(file, sources, findings);
   if (!over.isMap()) return document;
   return document.isMap() ? merge(document, over) : over;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/names.h"
+#include "core/base/nearest.h"
 
 namespace aictl::stack {
 namespace {
@@ -11,16 +12,15 @@ void complainUnknownTemplate(const Value& key, pack::Packs& packs, Findings& fin
   auto known = packs.templates();
   const std::string list = fmt::format("{}", fmt::join(known, ", "));
   known.insert(known.end(), stackKeys().begin(), stackKeys().end());
-  const auto near = schema::nearest(key.string(), known);
   findings.push_back({.rule = "unknown-template",
                       .message = "unknown template '" + std::string(key.string()) + "'; there are " + list,
                       .origin = key.origin(),
-                      .remedy = near.empty() ? "" : "did you mean '" + near + "'?"});
+                      .remedy = didYouMean(key.string(), known)});
 }
 
 /// Names become names of objects, parts of host names, and values of labels.
-bool checkName(const StackEntry& entry, Findings& findings) {
-  if (isDnsLabel(entry.name)) return true;
+void checkName(const StackEntry& entry, Findings& findings) {
+  if (isDnsLabel(entry.name)) return;
   findings.push_back({.rule = "name",
                       .message = "'" + entry.name +
                                  "' cannot be a name: lower case letters, digits and hyphens, "
@@ -28,7 +28,6 @@ bool checkName(const StackEntry& entry, Findings& findings) {
                       .origin = entry.key.origin(),
                       .entry = entry.found.definition->name,
                       .remedy = "'" + kubeName(entry.name) + "' would be one"});
-  return false;
 }
 
 std::size_t countErrors(const Findings& findings) {
@@ -64,7 +63,7 @@ std::vector<StackEntry> readEntries(const Value& document, pack::Packs& packs, F
     if (std::ranges::find(stackKeys(), section.key.string()) != stackKeys().end()) continue;
     const auto found = packs.find(section.key.string());
     if (!found) {
-      findings.insert(findings.end(), found.failure().findings.begin(), found.failure().findings.end());
+      append(findings, found.failure().findings);
       continue;
     }
     if (found->definition == nullptr) {

@@ -4,29 +4,18 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
+#include "core/base/nearest.h"
 #include "core/jsone/identifier.h"
+#include "core/jsone/jsone.h"
 #include "core/pack/git.h"
+#include "core/stack/document.h"
 
 namespace aictl::stack {
 namespace {
 
 constexpr std::array<std::string_view, 4> reserved{"env", "git", "environment", "now"};
-
-Finding expressionFault(const jsone::Error& error, Origin place) {
-  Finding finding{
-      .rule = "expression", .message = error.message, .origin = error.origin.known() ? error.origin : place};
-  constexpr std::string_view unknown = "unknown context value ";
-  if (error.message.starts_with(unknown)) {
-    const std::string name = error.message.substr(unknown.size());
-    finding.message = "there is no variable '" + name + "'";
-    finding.remedy = "add it to vars; a variable of the shell in the container is written $${" + name + "}";
-  }
-  if (error.message.starts_with("unterminated ${")) {
-    finding.remedy = "close it with '}', or write '$${' for the characters themselves";
-  }
-  return finding;
-}
 
 Value environmentVariables() {
   Value variables = Value::map();
@@ -39,19 +28,6 @@ Value environmentVariables() {
   return variables;
 }
 
-/// Whether an expression of the document may use the name. What has no `$` in it has no expression.
-bool mentions(const Value& value, std::string_view word) {
-  if (value.isString()) return value.string().find(word) != std::string_view::npos;
-  if (value.isList())
-    return std::ranges::any_of(value.items(), [&](const Value& item) { return mentions(item, word); });
-  if (value.isMap()) {
-    return std::ranges::any_of(value.entries(), [&](const Entry& entry) {
-      return mentions(entry.key, word) || mentions(entry.value, word);
-    });
-  }
-  return false;
-}
-
 bool hasOperator(const Value& map) {
   return std::ranges::any_of(map.entries(), [](const Entry& entry) {
     const auto key = entry.key.string();
@@ -59,75 +35,165 @@ bool hasOperator(const Value& map) {
   });
 }
 
-/// Evaluates one value; a fault is a finding, and then the result is none.
-std::optional<Value> evaluate(const Value& value, const jsone::Scope& scope, Findings& findings) {
-  try {
-    return jsone::Evaluation().evaluate(jsone::Template(value), scope);
-  } catch (const jsone::Error& error) {
-    findings.push_back(expressionFault(error, value.origin()));
-    return std::nullopt;
-  }
+/// Whether the word is anywhere in the value.
+bool contains(const Value& value, std::string_view word) {
+  if (value.isString()) return value.string().find(word) != std::string_view::npos;
+  if (value.isList())
+    return std::ranges::any_of(value.items(), [&](const Value& item) { return contains(item, word); });
+  if (!value.isMap()) return false;
+  return std::ranges::any_of(value.entries(), [&](const Entry& entry) {
+    return contains(entry.key, word) || contains(entry.value, word);
+  });
 }
 
-/// A map, entry by entry: what one holds that is wrong hides nothing of the others.
-void evaluateEntries(const Value& map, const jsone::Scope& scope, Value& result, Findings& findings) {
-  for (const Entry& entry : map.entries()) {
-    Value single = Value::map({}, map.origin());
-    single.set(entry.key, entry.value);
-    const auto evaluated = evaluate(single, scope, findings);
-    if (!evaluated) continue;
-    for (const Entry& made : evaluated->entries()) result.set(made.key, made.value);
-  }
+/// Whether an expression of the value may use the name: one in a text, or any text under an operator.
+bool mayUse(const Value& value, std::string_view word) {
+  if (value.isString()) return value.string().find("${") != std::string_view::npos && contains(value, word);
+  if (value.isList())
+    return std::ranges::any_of(value.items(), [&](const Value& item) { return mayUse(item, word); });
+  if (!value.isMap()) return false;
+  if (hasOperator(value)) return contains(value, word);
+  return std::ranges::any_of(value.entries(), [&](const Entry& entry) {
+    return mayUse(entry.key, word) || mayUse(entry.value, word);
+  });
 }
+
+class Evaluator {
+ public:
+  Evaluator(const Sources& sources, Findings& findings) : sources_(sources), findings_(findings) {}
+
+  void setScope(const Value& document, const Options& options) {
+    scope_.set("environment", options.environment.empty() ? Value() : Value(options.environment));
+    if (mayUse(document, "env")) scope_.set("env", environmentVariables());
+    if (mayUse(document, "git")) {
+      scope_.set("git",
+                 pack::repositoryFacts(std::filesystem::path(firstFile(options)).parent_path().string()));
+    }
+    if (const Value* variables = document.find("vars")) setVariables(*variables);
+  }
+
+  Value evaluateDocument(const Value& document) {
+    Value result = Value::map({}, document.origin());
+    for (const Entry& entry : document.entries()) {
+      if (entry.key.string() == "vars") continue;
+      if (entry.value.isMap() && !hasOperator(entry.value) && !entry.value.empty()) {
+        result.set(entry.key, evaluateEntries(entry.value));
+      } else if (auto value = evaluate(entry.value)) {
+        result.set(entry.key, std::move(*value));
+      }
+    }
+    return result;
+  }
+
+ private:
+  void setVariables(const Value& variables) {
+    if (variables.isNull()) return;
+    if (!variables.isMap()) {
+      findings_.push_back({.rule = "wrong-type",
+                           .message = "vars must be a map, not a " + std::string(name(variables.kind())),
+                           .origin = variables.origin()});
+      return;
+    }
+    for (const Entry& entry : variables.entries()) {
+      const auto variable = entry.key.string();
+      if (!mayBeCalled(entry.key)) continue;
+      if (auto value = evaluate(entry.value)) {
+        scope_.set(variable, std::move(*value));
+        known_.emplace_back(variable);
+      } else {
+        faulty_.emplace_back(variable);
+      }
+    }
+  }
+
+  bool mayBeCalled(const Value& key) {
+    const auto variable = key.string();
+    const auto complain = [&](std::string message) {
+      findings_.push_back({.rule = "variable-name", .message = std::move(message), .origin = key.origin()});
+      faulty_.emplace_back(variable);
+      return false;
+    };
+    if (std::ranges::find(reserved, variable) != reserved.end() || jsone::isBuiltin(variable)) {
+      return complain("a variable cannot be called '" + std::string(variable) +
+                      "': expressions have that name already");
+    }
+    if (!jsone::isIdentifier(variable)) {
+      return complain("'" + std::string(variable) +
+                      "' cannot be a variable: letters, digits and '_', not beginning with a digit");
+    }
+    return true;
+  }
+
+  /// A map, entry by entry.
+  Value evaluateEntries(const Value& map) {
+    Value result = Value::map({}, map.origin());
+    for (const Entry& entry : map.entries()) {
+      Value single = Value::map({}, map.origin());
+      single.set(entry.key, entry.value);
+      const auto evaluated = evaluate(single);
+      if (!evaluated) continue;
+      for (const Entry& made : evaluated->entries()) {
+        if (result.find(made.key.string()) == nullptr) {
+          result.set(made.key, made.value);
+          continue;
+        }
+        findings_.push_back(
+            {.rule = "duplicate-key",
+             .message = "'" + std::string(made.key.string()) + "' is there twice: an expression gives it too",
+             .origin = entry.key.origin()});
+      }
+    }
+    return result;
+  }
+
+  /// A fault is a finding, and then the result is none.
+  std::optional<Value> evaluate(const Value& value) {
+    try {
+      return evaluation_.evaluate(jsone::Template(value), scope_);
+    } catch (const jsone::Error& error) {
+      complain(error, value.origin());
+      return std::nullopt;
+    }
+  }
+
+  void complain(const jsone::Error& error, Origin around) {
+    Finding finding{.rule = "expression",
+                    .message = error.message,
+                    .origin = error.origin.known() ? error.position(sources_) : around};
+    constexpr std::string_view unknown = "unknown context value ";
+    if (error.message.starts_with(unknown)) {
+      const std::string wanted = error.message.substr(unknown.size());
+      // Of a variable with a fault that was told already there is no more to say.
+      if (std::ranges::find(faulty_, wanted) != faulty_.end()) return;
+      finding.message = "there is no variable '" + wanted + "'";
+      finding.remedy = didYouMean(wanted, known_);
+      if (finding.remedy.empty()) {
+        finding.remedy =
+            "add it to vars; a variable of the shell in the container is written $${" + wanted + "}";
+      }
+    } else if (error.message.starts_with("unterminated ${")) {
+      finding.remedy = "close it with '}', or write '$${' for the characters themselves";
+    } else if (error.kind == "SyntaxError") {
+      finding.remedy = "what a shell in the container is to see is written '$${'";
+    }
+    findings_.push_back(std::move(finding));
+  }
+
+  const Sources& sources_;
+  Findings& findings_;
+  jsone::Evaluation evaluation_;
+  jsone::Scope scope_;
+  std::vector<std::string> known_;   ///< variables
+  std::vector<std::string> faulty_;  ///< those that could not be set
+};
 
 }  // namespace
 
-jsone::Scope expressionScope(const Value& document, const std::string& folder, Findings& findings) {
-  jsone::Scope scope;
-  if (mentions(document, "env")) scope.set("env", environmentVariables());
-  if (mentions(document, "git")) scope.set("git", pack::repositoryFacts(folder));
-  const Value* variables = document.find("vars");
-  if (variables == nullptr || variables->isNull()) return scope;
-  if (!variables->isMap()) {
-    findings.push_back(
-        {.rule = "wrong-type", .message = "vars must be a map", .origin = variables->origin()});
-    return scope;
-  }
-  for (const Entry& entry : variables->entries()) {
-    const auto name = entry.key.string();
-    if (std::ranges::find(reserved, name) != reserved.end() || jsone::isBuiltin(name)) {
-      findings.push_back({.rule = "variable-name",
-                          .message = "a variable cannot be called '" + std::string(name) +
-                                     "': expressions have that name already",
-                          .origin = entry.key.origin()});
-      continue;
-    }
-    if (!jsone::isIdentifier(name)) {
-      findings.push_back({.rule = "variable-name",
-                          .message = "'" + std::string(name) +
-                                     "' cannot be a variable: letters, digits and '_', not beginning "
-                                     "with a digit",
-                          .origin = entry.key.origin()});
-      continue;
-    }
-    if (auto value = evaluate(entry.value, scope, findings)) scope.set(name, std::move(*value));
-  }
-  return scope;
-}
-
-Value evaluateExpressions(const Value& document, const jsone::Scope& scope, Findings& findings) {
-  Value result = Value::map({}, document.origin());
-  for (const Entry& entry : document.entries()) {
-    if (entry.key.string() == "vars") continue;
-    if (entry.value.isMap() && !hasOperator(entry.value) && !entry.value.empty()) {
-      Value section = Value::map({}, entry.value.origin());
-      evaluateEntries(entry.value, scope, section, findings);
-      result.set(entry.key, std::move(section));
-    } else if (auto value = evaluate(entry.value, scope, findings)) {
-      result.set(entry.key, std::move(*value));
-    }
-  }
-  return result;
+Value evaluateExpressions(const Value& document, const Options& options, const Sources& sources,
+                          Findings& findings) {
+  Evaluator evaluator(sources, findings);
+  evaluator.setScope(document, options);
+  return evaluator.evaluateDocument(document);
 }
 
 }  // namespace aictl::stack

@@ -1,5 +1,7 @@
 #include "core/stack/manifest_checks.h"
 
+#include <algorithm>
+#include <cctype>
 #include <map>
 
 #include "core/base/names.h"
@@ -7,54 +9,98 @@
 namespace aictl::stack {
 namespace {
 
-void complain(const Rendered& manifest, std::string rule, std::string message, Origin origin, Findings& findings) {
+void complain(const Rendered& manifest, std::string rule, std::string message, Origin origin,
+              Findings& findings) {
   findings.push_back(
       {.rule = std::move(rule), .message = std::move(message), .origin = origin, .entry = manifest.entry});
 }
 
 std::string described(const Value& object) {
-  return std::string(findString(object, {"kind"})) + " " + std::string(findString(object, {"metadata", "name"}));
+  return std::string(findString(object, {"kind"})) + " " +
+         std::string(findString(object, {"metadata", "name"}));
+}
+
+/// What the API server takes for a name: of most kinds a DNS subdomain.
+struct NameForm {
+  bool (*holds)(std::string_view);
+  std::string_view words;
+};
+
+NameForm nameForm(const Value& object) {
+  const bool isCore = findString(object, {"apiVersion"}) == "v1";
+  const auto kind = findString(object, {"kind"});
+  if (isCore && kind == "Service") {
+    return {isRfc1035Label,
+            "lower case letters, digits and '-', beginning with a letter, at most 63 characters"};
+  }
+  if (isCore && kind == "Namespace")
+    return {isDnsLabel, "lower case letters, digits and '-', at most 63 characters"};
+  return {isDnsSubdomain, "lower case letters, digits, '-' and '.', at most 253 characters"};
 }
 
 void checkName(const Rendered& manifest, Findings& findings) {
   const Value* name = find(manifest.object, {"metadata", "name"});
   if (name == nullptr || !name->isString()) return;
-  if (isDnsSubdomain(name->string())) return;
+  const auto form = nameForm(manifest.object);
+  if (form.holds(name->string())) return;
   complain(manifest, "name",
-           "the " + std::string(findString(manifest.object, {"kind"})) + "'s name '" + std::string(name->string()) +
-               "' is none that Kubernetes takes: lower case letters, digits, '-' and '.', at most 253 characters",
+           fmt::format("the {}'s name '{}' is none that Kubernetes takes: {}",
+                       findString(manifest.object, {"kind"}), name->string(), form.words),
            name->origin(), findings);
 }
 
-void checkLabels(const Rendered& manifest, Findings& findings) {
-  const Value* labels = find(manifest.object, {"metadata", "labels"});
-  if (labels == nullptr || !labels->isMap()) return;
-  for (const Entry& label : labels->entries()) {
-    const std::string key(label.key.string());
-    if (!isQualifiedName(key)) {
-      complain(manifest, "label", "'" + key + "' cannot be a label's key", label.key.origin(), findings);
-    }
-    if (!label.value.isString()) {
-      complain(manifest, "label", "the label '" + key + "' must be a string", label.value.origin(), findings);
-    } else if (!isLabelValue(label.value.string())) {
-      complain(manifest, "label",
-               "'" + std::string(label.value.string()) + "' cannot be the value of the label '" + key +
-                   "': at most 63 letters, digits, '-', '_' and '.', beginning and ending with a letter or digit",
-               label.value.origin(), findings);
-    }
+/// Kinds become names of files and parts of URLs.
+void checkKind(const Rendered& manifest, Findings& findings) {
+  const Value& kind = *manifest.object.find("kind");
+  const auto isLetterOrDigit = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
+  if (!std::ranges::all_of(kind.string(), isLetterOrDigit)) {
+    complain(manifest, "kind", "'" + std::string(kind.string()) + "' cannot be a kind: letters and digits",
+             kind.origin(), findings);
+  }
+  const Value& version = *manifest.object.find("apiVersion");
+  const auto text = version.string();
+  const auto slash = text.find('/');
+  const bool isGood = slash == std::string_view::npos
+                          ? isDnsLabel(text)
+                          : isDnsSubdomain(text.substr(0, slash)) && isDnsLabel(text.substr(slash + 1));
+  if (!isGood) {
+    complain(manifest, "kind",
+             "'" + std::string(text) + "' cannot be an apiVersion: v1, or GROUP/VERSION as in apps/v1",
+             version.origin(), findings);
   }
 }
 
-void checkAnnotations(const Rendered& manifest, Findings& findings) {
-  const Value* annotations = find(manifest.object, {"metadata", "annotations"});
-  if (annotations == nullptr || !annotations->isMap()) return;
-  for (const Entry& annotation : annotations->entries()) {
-    const std::string key(annotation.key.string());
-    if (!isQualifiedName(key)) {
-      complain(manifest, "annotation", "'" + key + "' cannot be an annotation's key", annotation.key.origin(), findings);
+/// Labels or annotations: keys of both are alike, and values are strings.
+void checkNotes(const Rendered& manifest, std::string_view key, std::string_view one, Findings& findings) {
+  const Value* notes = find(manifest.object, {"metadata", key});
+  if (notes == nullptr || notes->isNull()) return;
+  if (!notes->isMap()) {
+    complain(manifest, std::string(one),
+             fmt::format("metadata.{} must be a map, not a {}", key, name(notes->kind())), notes->origin(),
+             findings);
+    return;
+  }
+  for (const Entry& note : notes->entries()) {
+    const auto wrong = [&](std::string message, Origin origin) {
+      complain(manifest, std::string(one), std::move(message), origin, findings);
+    };
+    if (!isQualifiedName(note.key.string())) {
+      wrong(fmt::format("'{}' cannot be a key of metadata.{}: at most 63 letters, digits, '-', '_' and '.', "
+                        "perhaps after a "
+                        "DNS name and '/'",
+                        note.key.string(), key),
+            note.key.origin());
     }
-    if (!annotation.value.isString()) {
-      complain(manifest, "annotation", "the annotation '" + key + "' must be a string", annotation.value.origin(), findings);
+    if (!note.value.isString()) {
+      wrong(fmt::format("the {} '{}' must be a string, not a {}", one, note.key.string(),
+                        name(note.value.kind())),
+            note.value.origin());
+    } else if (one == "label" && !isLabelValue(note.value.string())) {
+      wrong(fmt::format(
+                "'{}' cannot be the value of the label '{}': at most 63 letters, digits, '-', '_' and '.', "
+                "beginning and ending with a letter or digit",
+                note.value.string(), note.key.string()),
+            note.value.origin());
     }
   }
 }
@@ -75,8 +121,9 @@ void checkManifests(const std::vector<Rendered>& manifests, std::string_view nam
   std::map<std::string, const Rendered*> seen;
   for (const Rendered& manifest : manifests) {
     checkName(manifest, findings);
-    checkLabels(manifest, findings);
-    checkAnnotations(manifest, findings);
+    checkKind(manifest, findings);
+    checkNotes(manifest, "labels", "label", findings);
+    checkNotes(manifest, "annotations", "annotation", findings);
     const auto [first, isNew] = seen.emplace(identity(manifest.object, nameSpace), &manifest);
     if (isNew) continue;
     const Value* name = find(manifest.object, {"metadata", "name"});

@@ -11,6 +11,7 @@ namespace aictl::stack {
 /// `{git: URL, ref: REF}`, at the commit that `aictl.lock` beside the stack holds), then those of the
 /// command line. A pack that is not there, has no template, or has one with a name that is taken by a
 /// command or by the stack's own keys, is a finding.
-void addPacks(const Value& document, const Options& options, pack::Packs& packs, Sources& sources, Findings& findings);
+void addPacks(const Value& document, const Options& options, pack::Packs& packs, Sources& sources,
+              Findings& findings);
 
 }  // namespace aictl::stack

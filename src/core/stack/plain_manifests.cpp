@@ -28,7 +28,7 @@ std::vector<std::string> filesOf(const std::string& path) {
   return files;
 }
 
-void take(const Value& object, std::vector<PlainManifest>& manifests, Findings& findings) {
+void take(const Value& object, std::vector<Value>& manifests, Findings& findings) {
   if (object.isNull()) return;
   if (findString(object, {"kind"}).empty() || findString(object, {"apiVersion"}).empty()) {
     complain("this is no Kubernetes object: it needs apiVersion and kind", object.origin(), findings);
@@ -43,13 +43,25 @@ void take(const Value& object, std::vector<PlainManifest>& manifests, Findings& 
     complain("a manifest of a stack needs metadata.name", object.origin(), findings);
     return;
   }
-  manifests.push_back({object});
+  manifests.push_back(object);
+}
+
+/// A file that cannot be read is told where the stack names it.
+void readPlainFile(const std::string& file, Origin named, Sources& sources, std::vector<Value>& manifests,
+                   Findings& findings) {
+  auto text = readFile(file, yaml::Limits{}.bytes);
+  if (!text) {
+    for (const Finding& finding : text.failure().findings) complain(finding.message, named, findings);
+    return;
+  }
+  const auto number = sources.add(file, *text);
+  for (const Value& document : yaml::read(*text, number, findings)) take(document, manifests, findings);
 }
 
 }  // namespace
 
-std::vector<PlainManifest> readPlainManifests(const Value& list, Sources& sources, Findings& findings) {
-  std::vector<PlainManifest> manifests;
+std::vector<Value> readPlainManifests(const Value& list, Sources& sources, Findings& findings) {
+  std::vector<Value> manifests;
   if (list.isNull()) return manifests;
   if (!list.isList()) {
     complain("manifests are a list of files", list.origin(), findings);
@@ -60,15 +72,12 @@ std::vector<PlainManifest> readPlainManifests(const Value& list, Sources& source
       complain("manifests are a list of files", item.origin(), findings);
       continue;
     }
-    for (const std::string& file : filesOf(besideOrigin(std::string(item.string()), item.origin(), sources))) {
-      auto text = readFile(file, yaml::Limits{}.bytes);
-      if (!text) {
-        for (const Finding& finding : text.failure().findings) complain(finding.message, item.origin(), findings);
-        continue;
-      }
-      const auto number = sources.add(file, *text);
-      for (const Value& document : yaml::read(*text, number, findings)) take(document, manifests, findings);
+    const auto files = filesOf(besideOrigin(std::string(item.string()), item.origin(), sources));
+    if (files.empty()) {
+      complain("the folder '" + std::string(item.string()) + "' has no .yaml, .yml or .json file",
+               item.origin(), findings);
     }
+    for (const std::string& file : files) readPlainFile(file, item.origin(), sources, manifests, findings);
   }
   return manifests;
 }

@@ -123,18 +123,18 @@ class StackRenderer {
   jsone::Scope functions_;
 };
 
-/// A plain manifest belongs to its stack by labels of its own.
+/// A plain manifest belongs to its stack by labels of its own. What is wrong with its labels is told later.
 Value stamped(const Value& object, const std::string& stack) {
   Value result = object;
   const Origin origin = object.origin();
-  if (!result.at("metadata").isMap()) return result;
   Value& metadata = result.at("metadata");
-  Value labels = metadata.find("labels") != nullptr && metadata.find("labels")->isMap()
-                     ? *metadata.find("labels")
-                     : Value::map({}, origin);
+  if (const Value* given = metadata.find("labels"); given == nullptr || given->isNull()) {
+    metadata.set("labels", Value::map({}, origin));
+  }
+  Value& labels = metadata.at("labels");
+  if (!labels.isMap()) return result;
   labels.set("app.kubernetes.io/managed-by", Value("aictl", origin));
   labels.set("aictl.dev/stack", Value(stack, origin));
-  metadata.set("labels", std::move(labels));
   return result;
 }
 
@@ -149,10 +149,11 @@ std::vector<Rendered> render(const Stack& stack, const std::vector<std::string>&
   if (names.empty()) renderer.chooseAll();
   std::vector<Rendered> manifests = renderer.render();
   if (names.empty()) {
-    for (const PlainManifest& plain : stack.plain)
-      manifests.push_back({stamped(plain.object, stack.name), "", 0});
+    for (const Value& plain : stack.plain) manifests.push_back({stamped(plain, stack.name), "", 0});
   }
-  applyPatches(stack.patches, manifests, renderer.leftOut(), findings);
+  auto left = renderer.leftOut();
+  if (!names.empty()) left.emplace_back();  // the plain ones
+  applyPatches(stack.patches, manifests, left, findings);
   checkManifests(manifests, nameSpace, findings);
   return manifests;
 }

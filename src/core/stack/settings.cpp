@@ -81,6 +81,7 @@ void readSettings(const Value& document, Stack& stack, Findings& findings) {
   const std::string nameSpace = label(document, "namespace", findings);
   if (stack.nameSpace.empty()) stack.nameSpace = nameSpace;
   stack.contexts = contexts(document, findings);
+  if (const Value* named = document.find("context")) stack.contextsOrigin = named->origin();
   checkVersion(document, findings);
   if (const Value* patches = document.find("patches")) stack.patches = *patches;
 }

@@ -1,8 +1,8 @@
 #include "core/stack/stack.h"
 
 #include <algorithm>
-#include <filesystem>
 
+#include "core/base/nearest.h"
 #include "core/stack/document.h"
 #include "core/stack/entries.h"
 #include "core/stack/expressions.h"
@@ -13,39 +13,49 @@
 
 namespace aictl::stack {
 
-Stack load(const Options& options, Sources& sources, Findings& findings) {
+namespace {
+
+Stack begun(const Options& options, std::shared_ptr<pack::Packs> packs) {
   Stack stack;
-  stack.file = firstFile(options);
-  stack.environment = options.environment;
   stack.nameSpace = options.nameSpace;
-  stack.packs = std::make_shared<pack::Packs>(sources);
+  stack.environment = options.environment;
+  stack.packs = std::move(packs);
+  return stack;
+}
 
+/// What a pack that is missing would have brought is not told as unknown.
+void forgetUnknownTemplates(Findings& findings) {
+  std::erase_if(findings, [](const Finding& finding) { return finding.rule == "unknown-template"; });
+}
+
+}  // namespace
+
+Stack load(const Options& options, Sources& sources, Findings& findings) {
   Value document = readFiles(options, sources, findings);
-  if (!document.isMap()) {
-    if (!hasErrors(findings)) {
-      findings.push_back({.rule = "stack",
-                          .message = stack.file + " is empty",
-                          .origin = document.origin(),
-                          .remedy = "a stack begins with 'stack: NAME'"});
-    }
-    return stack;
+  if (document.isMap() && !hasErrors(findings)) return read(std::move(document), options, sources, findings);
+  Stack stack = begun(options, std::make_shared<pack::Packs>(sources));
+  stack.file = firstFile(options);
+  if (!hasErrors(findings)) {
+    findings.push_back({.rule = "stack",
+                        .message = (stack.file == "-" ? "standard input" : stack.file) + " is empty",
+                        .origin = document.origin(),
+                        .remedy = "a stack begins with 'stack: NAME'"});
   }
-  if (hasErrors(findings)) return stack;
+  return stack;
+}
 
-  const std::string folder = std::filesystem::path(stack.file).parent_path().string();
+Stack read(Value document, const Options& options, Sources& sources, Findings& findings) {
+  Stack stack = begun(options, std::make_shared<pack::Packs>(sources));
+  stack.file = firstFile(options);
   addPacks(document, options, *stack.packs, sources, findings);
   const bool packsFound = !hasErrors(findings);
   applyOverrides(options.overrides, Stage::variables, document, *stack.packs, sources, findings);
-  jsone::Scope scope = expressionScope(document, folder, findings);
-  scope.set("environment", options.environment.empty() ? Value() : Value(options.environment));
-  document = evaluateExpressions(document, scope, findings);
+  document = evaluateExpressions(document, options, sources, findings);
   applyOverrides(options.overrides, Stage::rest, document, *stack.packs, sources, findings);
 
   readSettings(document, stack, findings);
   stack.entries = readEntries(document, *stack.packs, findings);
-  // What a missing pack would have brought is not told as unknown.
-  if (!packsFound)
-    std::erase_if(findings, [](const Finding& finding) { return finding.rule == "unknown-template"; });
+  if (!packsFound) forgetUnknownTemplates(findings);
   checkReferences(stack.entries, findings);
   if (const Value* list = document.find("manifests"))
     stack.plain = readPlainManifests(*list, sources, findings);
@@ -54,14 +64,11 @@ Stack load(const Options& options, Sources& sources, Findings& findings) {
 
 Stack single(const std::string& templateName, const std::string& name, const Value& spec,
              const Options& options, std::shared_ptr<pack::Packs> packs, Findings& findings) {
-  Stack stack;
+  Stack stack = begun(options, std::move(packs));
   stack.name = templateName + "-" + name;
-  stack.environment = options.environment;
-  stack.nameSpace = options.nameSpace;
-  stack.packs = std::move(packs);
   const auto found = stack.packs->find(templateName);
   if (!found) {
-    findings.insert(findings.end(), found.failure().findings.begin(), found.failure().findings.end());
+    append(findings, found.failure().findings);
     return stack;
   }
   stack.entries.push_back(makeEntry(*found, Value(name, spec.origin()), spec, findings));
@@ -71,26 +78,26 @@ Stack single(const std::string& templateName, const std::string& name, const Val
 
 const StackEntry* findEntry(const Stack& stack, std::string_view name, Findings& findings) {
   std::vector<const StackEntry*> found;
-  std::vector<std::string> known;
   for (const StackEntry& entry : stack.entries) {
     if (entry.label() == name) return &entry;
     if (entry.name == name) found.push_back(&entry);
-    known.push_back(entry.label());
-    known.push_back(entry.name);
   }
   if (found.size() == 1) return found.front();
-  if (found.empty()) {
-    const auto near = schema::nearest(name, known);
+  std::vector<std::string> labels;
+  if (!found.empty()) {
+    for (const StackEntry* entry : found) labels.push_back(entry->label());
     findings.push_back({.rule = "unknown-entry",
-                        .message = "the stack '" + stack.name + "' has no entry '" + std::string(name) + "'",
-                        .remedy = near.empty() ? "" : "did you mean '" + near + "'?"});
+                        .message = fmt::format("'{}' may be {}", name, fmt::join(labels, " or ")),
+                        .remedy = "say which"});
     return nullptr;
   }
-  std::string choices;
-  for (const StackEntry* entry : found) choices += (choices.empty() ? "" : " or ") + entry->label();
+  for (const StackEntry& entry : stack.entries) {
+    labels.push_back(entry.label());
+    labels.push_back(entry.name);
+  }
   findings.push_back({.rule = "unknown-entry",
-                      .message = "'" + std::string(name) + "' may be " + choices,
-                      .remedy = "say which"});
+                      .message = fmt::format("the stack '{}' has no entry '{}'", stack.name, name),
+                      .remedy = didYouMean(name, labels)});
   return nullptr;
 }
 

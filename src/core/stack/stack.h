@@ -28,30 +28,26 @@ struct Options {
 struct StackEntry {
   pack::Packs::Found found;
   std::string name;
-  Value key;                                   ///< the name with its place
-  Value spec;                                  ///< as it was written, expressions evaluated, normalised
-  Value filled;                                ///< with defaults; what templates see
-  std::vector<schema::Reference> references;   ///< to other entries
-  bool faulty = false;                         ///< it has errors: it is not rendered, nor are those that refer to it
+  Value key;                                  ///< the name with its place
+  Value spec;                                 ///< as it was written, expressions evaluated, normalised
+  Value filled;                               ///< with defaults; what templates see
+  std::vector<schema::Reference> references;  ///< to other entries
+  bool faulty = false;  ///< it has errors: it is not rendered, nor are those that refer to it
 
   /// `train/resnet50`
   std::string label() const { return found.definition->name + "/" + name; }
 };
 
-/// A plain manifest that belongs to the stack.
-struct PlainManifest {
-  Value object;
-};
-
 struct Stack {
   std::string name;
-  std::string nameSpace;    ///< "" where neither the stack nor the command line names one
+  std::string nameSpace;  ///< "" where neither the stack nor the command line names one
   std::string environment;
   std::vector<std::string> contexts;  ///< kubeconfig contexts that are allowed; empty: all
-  std::string file;         ///< the first file, as it was named
+  Origin contextsOrigin;              ///< where they are named
+  std::string file;                   ///< the first file, as it was named
   std::vector<StackEntry> entries;    ///< in the order of the files
-  std::vector<PlainManifest> plain;
-  Value patches;            ///< a list
+  std::vector<Value> plain;           ///< manifests that belong to it as they are
+  Value patches;                      ///< a list
   std::shared_ptr<pack::Packs> packs;
 };
 
@@ -59,9 +55,12 @@ struct Stack {
 /// rendered in part, and nothing of it may be sent.
 Stack load(const Options& options, Sources& sources, Findings& findings);
 
+/// The stack that a document is, whose files are read and merged. `options.files` says where it came from.
+Stack read(Value document, const Options& options, Sources& sources, Findings& findings);
+
 /// A stack of one entry, made of flags: named `template-name`, in no file. `spec` is as flags gave it.
-Stack single(const std::string& templateName, const std::string& name, const Value& spec, const Options& options,
-             std::shared_ptr<pack::Packs> packs, Findings& findings);
+Stack single(const std::string& templateName, const std::string& name, const Value& spec,
+             const Options& options, std::shared_ptr<pack::Packs> packs, Findings& findings);
 
 /// The environments that lie beside the stack's first file: NAME for each `aictl.NAME.yaml`, sorted.
 std::vector<std::string> environments(const Options& options);
@@ -76,8 +75,8 @@ struct Rendered {
 /// Renders the entries named (all where none is), with those that they refer to, in the order of their
 /// references; plain manifests come with a whole stack. `nameSpace` is never empty. Findings of rules,
 /// templates, patches and names are added.
-std::vector<Rendered> render(const Stack& stack, const std::vector<std::string>& names, const std::string& nameSpace,
-                             Findings& findings);
+std::vector<Rendered> render(const Stack& stack, const std::vector<std::string>& names,
+                             const std::string& nameSpace, Findings& findings);
 
 /// The entry that a person names: `template/name`, or a name alone where it is the only one of that name.
 /// Adds a finding (unknown, or not clear) where there is none.
