@@ -8,12 +8,6 @@
 namespace aictl::commands {
 namespace {
 
-void complain(Context& context, std::string rule, std::string message, std::string remedy) {
-  context.terminal.show(
-      {{.rule = std::move(rule), .message = std::move(message), .remedy = std::move(remedy)}},
-      context.sources);
-}
-
 /// Namespaces, and definitions of kinds, are there before anything that needs them.
 bool comesFirst(const Value& object) {
   const auto kind = findString(object, {"kind"});
@@ -65,22 +59,23 @@ Result<Connection> connect(Context& context, kube::Access access, const ClusterO
 
 bool mayUse(Context& context, const stack::Stack& stack, const stack::Options& options,
             const kube::Access& access) {
+  Findings findings;
   if (!stack.contexts.empty() && std::ranges::find(stack.contexts, access.context) == stack.contexts.end()) {
-    complain(context, "context",
-             "the stack '" + stack.name + "' is not for the context '" + access.context + "', but for " +
-                 fmt::format("{}", fmt::join(stack.contexts, ", ")),
-             "choose one with --context");
-    return false;
+    findings.push_back({.rule = "context",
+                        .message = fmt::format("the stack '{}' is not for the context '{}', but for {}",
+                                               stack.name, access.context, fmt::join(stack.contexts, ", ")),
+                        .origin = stack.contextsOrigin,
+                        .remedy = "choose one with --context"});
   }
-  const auto environments = stack.file.empty() ? std::vector<std::string>{} : stack::environments(options);
+  const auto environments = stack::environments(options);
   if (options.environment.empty() && !environments.empty()) {
-    complain(
-        context, "environment",
-        "the stack has environments and none is chosen: " + fmt::format("{}", fmt::join(environments, ", ")),
-        "choose one with --environment");
-    return false;
+    findings.push_back({.rule = "environment",
+                        .message = fmt::format("the stack has environments and none is chosen: {}",
+                                               fmt::join(environments, ", ")),
+                        .remedy = "choose one with --environment"});
   }
-  return true;
+  context.terminal.show(findings, context.sources);
+  return findings.empty();
 }
 
 std::string applySetId(const std::string& stack, const std::string& nameSpace) {

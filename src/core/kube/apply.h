@@ -45,7 +45,7 @@ std::string_view name(ApplyOutcome outcome);
 
 /// What became of one manifest.
 struct Applied {
-  const Manifest* manifest = nullptr;
+  const Manifest* manifest = nullptr;  ///< one of the waves that were given
   ObjectName name;  ///< with the namespace it goes to, and the uid where the server gave one
   ApplyOutcome outcome = ApplyOutcome::notSent;
   std::string resourceVersion;

@@ -118,6 +118,10 @@ Cluster readCluster(const Kubeconfig& all, const Kubeconfig::Named& named, Findi
   if (!cluster.server.starts_with("https://") && !cluster.server.starts_with("http://")) {
     fail("'server' has to be an https:// URL", server.origin());
   }
+  if (cluster.server.substr(0, cluster.server.find('/', cluster.server.find("://") + 3)).find('@') !=
+      std::string::npos) {
+    fail("'server' has a user or password in its URL", server.origin(), "give them under 'users'");
+  }
   while (cluster.server.ends_with('/')) cluster.server.pop_back();
   cluster.certificateAuthority = dataAt(all, body, "certificate-authority");
   cluster.tlsServerName = textAt(body, "tls-server-name");

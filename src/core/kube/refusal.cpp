@@ -258,7 +258,7 @@ class Words {
       why = "the server does not know this field";
     } else if (why.starts_with("expected ") && why.find(", got ") != std::string::npos) {
       why = wrongType(fault, std::string(between(why, "expected ", ", got ")), secret, finding);
-    } else if (secret && why.find('"') != std::string::npos) {
+    } else if (secret && (fault.field.starts_with("data") || fault.field.starts_with("stringData"))) {
       why = "the value is not valid";
     }
     finding.message = fmt::format("{}: {}: {}", what_, fault.field, why);

@@ -25,6 +25,10 @@ std::string seconds(std::chrono::milliseconds time) {
 }
 
 Words notConnected(const Attempt& attempt, const std::string& server) {
+  if (attempt.words.find(serverUrl(server).host) == std::string::npos) {
+    return {fmt::format("the proxy on the way to {} does not take the connection", server),
+            "check 'proxy-url' in the kubeconfig, or HTTPS_PROXY and NO_PROXY", false};
+  }
   const std::string check = "check that the cluster runs, and its address in the kubeconfig";
   switch (attempt.systemError) {
     case ECONNREFUSED:
@@ -54,6 +58,12 @@ Words notTrusted(const Attempt& attempt, const std::string& server, const Cluste
     result.message = fmt::format("the certificate of {} is for other names than '{}'", server,
                                  cluster.tlsServerName.empty() ? url.host : cluster.tlsServerName);
     result.remedy = "use a name that is in the certificate, or give it as 'tls-server-name' of the cluster";
+  } else if (has(words, {"CRLfile"})) {  // GnuTLS gives no reason
+    result.message = fmt::format(
+        "the certificate of {} is not trusted here: it has expired, or is of another "
+        "authority than the cluster's in the kubeconfig",
+        server);
+    result.remedy = "get a new kubeconfig, or have the certificate renewed; check this machine's clock, too";
   } else {
     result.message = fmt::format("the certificate of {} is not of an authority that is trusted here", server);
     result.remedy =
@@ -65,11 +75,19 @@ Words notTrusted(const Attempt& attempt, const std::string& server, const Cluste
   return result;
 }
 
+Words badClientCertificate(const User& user) {
+  return {fmt::format(
+              "the client certificate and key of user '{}' cannot be read as PEM, or do not belong together",
+              user.name),
+          "", true, ExitCode::badInput, "kubeconfig"};
+}
+
 Words noTls(const Attempt& attempt, const std::string& server, const User& user) {
   if (has(attempt.words,
           {"wrong version number", "unexpected TLS packet", "packet with unexpected length"})) {
     return {fmt::format("{} does not speak TLS", server), "check the port, and whether it is http://"};
   }
+  if (has(attempt.words, {"reading X.509 key"})) return badClientCertificate(user);
   if (has(attempt.words, {"alert", "certificate required"})) {
     return {fmt::format("{} does not take the client certificate of user '{}'", server, user.name),
             "it may have expired, or be of another cluster: get a new kubeconfig"};
@@ -79,6 +97,10 @@ Words noTls(const Attempt& attempt, const std::string& server, const User& user)
 
 Words lost(const Attempt& attempt, const std::string& server, const User& user) {
   if (has(attempt.words, {"alert", "certificate required"})) return noTls(attempt, server, user);
+  if (has(attempt.words, {"proxy", "CONNECT"})) {
+    return {fmt::format("the proxy on the way to {} refuses to lead there", server),
+            "check 'proxy-url' in the kubeconfig, or HTTPS_PROXY and NO_PROXY", false};
+  }
   return {fmt::format("the connection to {} was lost before it had answered", server), "try again"};
 }
 
@@ -121,10 +143,7 @@ Words wordsOf(const Attempt& attempt, const Access& access, const ClientOptions&
           fmt::format("the certificate authority of cluster '{}' cannot be read as PEM", access.cluster.name),
           "", true, ExitCode::badInput, "kubeconfig"};
     case CURLE_SSL_CERTPROBLEM:
-      return {fmt::format("the client certificate and key of user '{}' cannot be read as PEM, or do not "
-                          "belong together",
-                          access.user.name),
-              "", true, ExitCode::badInput, "kubeconfig"};
+      return badClientCertificate(access.user);
     case CURLE_URL_MALFORMAT:
       return {fmt::format("the server's URL '{}' is not valid", server), "", true, ExitCode::badInput,
               "kubeconfig"};

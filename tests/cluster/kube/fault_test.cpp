@@ -266,6 +266,6 @@ TEST_CASE("a server that stops, dies and comes back: each is told, and nothing i
     REQUIRE(list(*session.client, *session.discovery,
                  {.kind = {"v1", "ConfigMap"}, .namespaceName = space, .labels = ""},
                  [&](const Value& object) { names.insert(nameOf(object).name); }));
-    for (int i = 0; i < 300; ++i) CHECK(names.contains("c" + std::to_string(i)));
+    for (int i = 0; i < 300; ++i) CHECK(names.contains(fmt::format("c{}", i)));
   }
 }

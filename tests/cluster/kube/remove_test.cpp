@@ -125,7 +125,7 @@ TEST_CASE("objects are listed by label in chunks, each with its kind") {
   const std::string space = newNamespace();
   std::string all;
   for (int i = 0; i < 25; ++i) {
-    all += text(space, "c" + std::to_string(i), i % 5 == 0 ? ", labels: {no: 'yes'}" : ", labels: {of: us}");
+    all += text(space, fmt::format("c{}", i), i % 5 == 0 ? ", labels: {no: 'yes'}" : ", labels: {of: us}");
   }
   make(session, all);
   std::vector<std::string> names;

@@ -148,6 +148,32 @@ TEST_CASE("a server that speaks no TLS is told") {
   mentions(fault(open(url)->send({.path = "/x"}), ExitCode::noAnswer), {"does not speak TLS", "http://"});
 }
 
+TEST_CASE("a proxy that is not there, or refuses, is told as the cause") {
+  Access access;
+  access.cluster.server = "https://cluster.invalid:6443";
+  const auto faultBy = [&](const std::string& proxy) {
+    access.cluster.proxyUrl = proxy;
+    Result<std::unique_ptr<Client>> client = Client::open(access, {.tries = 1});
+    REQUIRE(client);
+    return fault((*client)->send({.path = "/x"}), ExitCode::noAnswer);
+  };
+  std::string dead = deadUrl();
+  dead.insert(7, "user:sesame@");
+  const std::string away = faultBy(dead);
+  mentions(away, {"the proxy on the way to https://cluster.invalid:6443 does not take the connection"});
+  CHECK(away.find("sesame") == std::string::npos);
+  SmallServer proxy([](int, const std::string&) { return answer("403 Forbidden"); });
+  mentions(faultBy(proxy.url()),
+           {"the proxy on the way to https://cluster.invalid:6443 refuses to lead there"});
+  mentions(proxy.requests().front(), {"CONNECT cluster.invalid:6443"});
+}
+
+TEST_CASE("this machine is not asked through a proxy of the environment") {
+  const test::Environment environment{{"http_proxy", deadUrl()}, {"all_proxy", deadUrl()}};
+  SmallServer server([](int, const std::string&) { return answer("200 OK"); });
+  CHECK(open(server.url())->send({.path = "/x"}));
+}
+
 TEST_CASE("an answer that is too large is refused") {
   SmallServer server([](int, const std::string&) { return answer("200 OK", std::string(3U << 20U, 'x')); });
   mentions(fault(open(server.url(), {.responseLimit = 1U << 20U})->send({.path = "/x"}), ExitCode::noAnswer),

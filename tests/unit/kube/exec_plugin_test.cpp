@@ -1,5 +1,7 @@
 #include "core/kube/exec_plugin.h"
 
+#include <thread>
+
 #include "core/kube/credentials.h"
 #include "unit/kube/surroundings.h"
 
@@ -96,10 +98,16 @@ TEST_CASE("a plugin that hangs is ended with all that it started") {
   int child = 0;
   in >> child;
   REQUIRE(child > 0);
-  // It may be a zombie of init's for a moment: it must not be running.
-  std::ifstream status("/proc/" + std::to_string(child) + "/stat");
-  std::string all{std::istreambuf_iterator<char>(status), {}};
-  CHECK((all.empty() || all.find(") Z ") != std::string::npos));
+  // The signal is on its way; then it may be a zombie until init has seen it.
+  std::string state;
+  for (int i = 0; i < 1000; ++i) {
+    std::ifstream status("/proc/" + std::to_string(child) + "/stat");
+    state.assign(std::istreambuf_iterator<char>(status), {});
+    if (state.empty() || state.find(") Z ") != std::string::npos) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  INFO(state);
+  CHECK((state.empty() || state.find(") Z ") != std::string::npos));
 }
 
 TEST_CASE("a plugin that closes its output and goes on is ended too") {

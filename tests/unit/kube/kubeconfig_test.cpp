@@ -224,6 +224,9 @@ TEST_CASE("each wrong value of a cluster or user is told at its place") {
   };
   mentions(faultOf("{}", "{token: t}"), {"cluster 'k' has no server"});
   mentions(faultOf("{server: 'ftp://k'}", "{token: t}"), {":5:21", "https://"});
+  const std::string inUrl = faultOf("{server: 'https://u:sesame@k'}", "{token: t}");
+  mentions(inUrl, {":5:21", "a user or password in its URL"});
+  CHECK(inUrl.find("sesame") == std::string::npos);
   mentions(faultOf("{server: 'https://k', certificate-authority-data: '!!!'}", "{token: t}"),
            {":5:62", "'certificate-authority-data' is not valid base64"});
   mentions(
@@ -253,7 +256,10 @@ TEST_CASE("no fault of a kubeconfig shows what is secret") {
   for (const std::string user :
        {"{token: [sesame]}", "{token: sesame, username: sesame}", "{client-key-data: 'sesame!'}",
         "{token: sesame, exec: [sesame]}", "{token: 'sesame", "{token: sesame}}",
-        "{password: sesame, password: sesame, tokenFile: [x]}", "{token: @sesame}", "{token: sesame\n- x"}) {
+        "{password: sesame, password: sesame, tokenFile: [x]}", "{token: @sesame}",
+        "{token: t}\n- name: v\n  user: {token: sesame}\nclusters: [{name: k, cluster: {server: "
+        "'https://u:sesame@k'}}]",
+        "{token: sesame\n- x"}) {
     INFO(user);
     Sources sources;
     const Result<Access> access =
