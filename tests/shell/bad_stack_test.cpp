@@ -36,9 +36,11 @@ TEST_CASE("a reference to nothing is told with what there is") {
 
 TEST_CASE("values of a wrong type are told with what was wanted") {
   checkRefused("stack: s\ntrain: {a: {image: [x], workers: four, env: [A], suspend: 'yes'}}\n",
-               "aictl.yaml:2:20: train/a: image must be a string, not a list\n"
-               "aictl.yaml:2:34: train/a: workers must be an integer, not the string 'four'\n"
-               "aictl.yaml:2:45: train/a: env must be a map, not a list\n"
+               "aictl.yaml:2:20: train/a: image must be a string, not a list; it is: The container image.\n"
+               "aictl.yaml:2:34: train/a: workers must be an integer, not the string 'four'; it is: How many "
+               "pods train, whatever the framework calls them.\n"
+               "aictl.yaml:2:45: train/a: env must be a map, not a list; it is: Environment variables, as "
+               "NAME: value, or where the value comes from.\n"
                "aictl.yaml:2:59: train/a: suspend must be true or false, not the string 'yes'; write true\n");
 }
 
@@ -52,8 +54,10 @@ TEST_CASE("counts that are negative, huge or no whole numbers are told") {
       "  d: {image: x, workers: .nan}\n",
       "aictl.yaml:3:26: train/a: workers must be at least 1; found -1\n"
       "aictl.yaml:4:26: train/b: workers must be at most 10000; found 99999999999999999999\n"
-      "aictl.yaml:5:26: train/c: workers must be a whole number, not 1.5\n"
-      "aictl.yaml:6:26: train/d: workers must be a whole number, not .nan\n");
+      "aictl.yaml:5:26: train/c: workers must be a whole number, not 1.5; it is: How many pods train, "
+      "whatever the framework calls them.\n"
+      "aictl.yaml:6:26: train/d: workers must be a whole number, not .nan; it is: How many pods train, "
+      "whatever the framework calls them.\n");
 }
 
 TEST_CASE("a quantity with a unit that Kubernetes has not is told with the ones that were meant") {

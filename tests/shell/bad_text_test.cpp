@@ -100,7 +100,8 @@ TEST_CASE("lists and maps nested 10,000 deep are refused, closed or not, in flow
 
 TEST_CASE("an expression nested 10,000 deep is refused") {
   checkRefused("stack: s\nvars: {a: '${" + repeated("(", 10'000) + "1" + repeated(")", 10'000) + "}'}\n",
-               "aictl.yaml:2:11: the expression nests more than 300 deep\n");
+               "aictl.yaml:2:314: the expression nests more than 300 deep; what a shell in the container is "
+               "to see is written '$${'\n");
 }
 
 TEST_CASE("a stack is one document, and a map") {

@@ -28,7 +28,7 @@ TEST_CASE("a stack is read from standard input") {
   command.input = "stack: s\ntrain: {a: {image: x}}\n";
   CHECK(run(command).out == "job.batch/a\n");
   command.input = "stack: s\ntrain: {a: {imag: x}}\n";
-  CHECK(run(command).err == "-:2:13: train/a: unknown key 'imag'; did you mean 'image'?\n");
+  CHECK(run(command).err == "standard input:2:13: train/a: unknown key 'imag'; did you mean 'image'?\n");
 }
 
 TEST_CASE("the namespace of the command line goes over the stack's") {
@@ -64,9 +64,9 @@ TEST_CASE("what --set says wrong is told at the option") {
   CHECK(run.code == 2);
   CHECK(run.out.empty());
   CHECK(run.err ==
-        "--set train.a.workers: train/a: workers must be an integer, not the string 'abc'\n"
-        "--set train.c.image: the path leads to nothing in the stack; name an entry of the stack, as in "
-        "train.resnet50.workers=8\n"
+        "--set train.a.workers: train/a: workers must be an integer, not the string 'abc'; it is: How many "
+        "pods train, whatever the framework calls them.\n"
+        "--set train.c.image: the path leads to nothing in the stack; did you mean 'train.a'?\n"
         "--set novalue: 'novalue' is no PATH=VALUE; write it as in --set train.resnet50.workers=8\n"
         "--set train.a.args[3]: the path leads to nothing in the stack; name an entry of the stack, as in "
         "train.resnet50.workers=8\n");
@@ -121,7 +121,7 @@ TEST_CASE(
 
 TEST_CASE("a variable of the shell in a command is told, with how it is written") {
   checkRefused("stack: s\ntrain: {a: {image: x, command: [sh, -c, 'ls ${HOME}']}}\n",
-               "aictl.yaml:2:41: there is no variable 'HOME'; add it to vars; a variable of the shell in the "
+               "aictl.yaml:2:47: there is no variable 'HOME'; add it to vars; a variable of the shell in the "
                "container "
                "is written $${HOME}\n");
 }
@@ -135,7 +135,7 @@ TEST_CASE("a variable of the shell that is written with two dollars reaches the 
 TEST_CASE("an expression that never closes is told with how to close it or to mean it literally") {
   checkRefused(
       "stack: s\ntrain: {a: {image: 'r/${tag'}}\n",
-      "aictl.yaml:2:20: unterminated ${..} expression; close it with '}', or write '$${' for the characters "
+      "aictl.yaml:2:28: unterminated ${..} expression; close it with '}', or write '$${' for the characters "
       "themselves\n");
 }
 

@@ -106,18 +106,19 @@ TEST_CASE("a patch of an entry that was not asked for is no error") {
 TEST_CASE(
     "an operation whose path leads nowhere, whose test fails, or that is none, is an error at the "
     "operation") {
-  checkRefused(twoEntries +
-                   "patches:\n"
-                   "- entry: train/b\n"
-                   "  json:\n"
-                   "  - {op: replace, path: /spec/nothing, value: 1}\n"
-                   "- {entry: train/b, json: [{op: test, path: /kind, value: Jub}]}\n"
-                   "- {entry: train/b, json: [{op: delete, path: /kind}]}\n"
-                   "- {entry: train/b, json: [{op: add, path: kind, value: 1}]}\n",
-               "aictl.yaml:8:5: '/spec/nothing' leads to nothing in the manifest\n"
-               "aictl.yaml:9:27: the test of '/kind' does not hold\n"
-               "aictl.yaml:10:27: an operation is add, remove, replace, move, copy or test, not 'delete'\n"
-               "aictl.yaml:11:27: 'kind' is no JSON pointer such as /spec/replicas\n");
+  checkRefused(
+      twoEntries +
+          "patches:\n"
+          "- entry: train/b\n"
+          "  json:\n"
+          "  - {op: replace, path: /spec/nothing, value: 1}\n"
+          "- {entry: train/b, json: [{op: test, path: /kind, value: Jub}]}\n"
+          "- {entry: train/b, json: [{op: delete, path: /kind}]}\n"
+          "- {entry: train/b, json: [{op: add, path: kind, value: 1}]}\n",
+      "aictl.yaml:8:25: train/b: '/spec/nothing' leads to nothing in the manifest\n"
+      "aictl.yaml:9:27: train/b: the test of '/kind' does not hold\n"
+      "aictl.yaml:10:27: train/b: an operation is add, remove, replace, move, copy or test, not 'delete'\n"
+      "aictl.yaml:11:43: train/b: 'kind' is no JSON pointer such as /spec/replicas\n");
 }
 
 TEST_CASE("a patch of a wrong shape is told") {
@@ -135,11 +136,13 @@ TEST_CASE("a patch of a wrong shape is told") {
 }
 
 TEST_CASE("a patch cannot take away what makes a manifest an object, or its stack's labels") {
-  checkRefused(twoEntries + "patches:\n- {entry: train/b, json: [{op: remove, path: /metadata/name}]}\n",
-               "aictl.yaml:6:3: the patch leaves a manifest without apiVersion, kind or metadata.name\n");
+  checkRefused(
+      twoEntries + "patches:\n- {entry: train/b, json: [{op: remove, path: /metadata/name}]}\n",
+      "aictl.yaml:6:3: train/b: the patch leaves a manifest without apiVersion, kind or metadata.name\n");
   checkRefused(
       twoEntries + "patches:\n- {entry: train/b, merge: {metadata: {labels: {aictl.dev/stack: t}}}}\n",
-      "aictl.yaml:6:3: the patch changes the label aictl.dev/stack, by which the stack knows what is its "
+      "aictl.yaml:6:3: train/b: the patch changes the label aictl.dev/stack, by which the stack knows what "
+      "is its "
       "own\n");
 }
 

@@ -186,7 +186,8 @@ TEST_CASE("an example that help shows runs as it is written") {
 
 TEST_CASE("what flags say wrong is told at the flag, as a stack would") {
   CHECK(complaint({"train", "a", "--workers", "four"}) ==
-        "--workers: train/a: workers must be an integer, not the string 'four'\n"
+        "--workers: train/a: workers must be an integer, not the string 'four'; it is: How many pods train, "
+        "whatever the framework calls them.\n"
         "aictl train: train/a: image is missing; give it: The container image.\n");
   CHECK(complaint({"train", "a", "--image", "x", "--framework", "pytroch"}) ==
         "--framework: train/a: framework must be none, pytorch or tensorflow, not 'pytroch'; did you mean "
