@@ -1,5 +1,7 @@
 #include "commands/apply_run.h"
 
+#include <fmt/format.h>
+
 #include <map>
 
 #include "commands/render_text.h"

@@ -1,5 +1,7 @@
 #include "commands/cluster.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/base/digest.h"

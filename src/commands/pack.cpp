@@ -1,4 +1,6 @@
+#include <fmt/format.h>
 #include <algorithm>
+
 #include <filesystem>
 
 #include "commands/commands.h"
@@ -22,9 +24,9 @@ void checkNames(const std::string& folder, Sources& sources, Findings& findings)
     const bool isKey = std::ranges::find(stack::stackKeys(), name) != stack::stackKeys().end();
     if (!isCommand && !isKey) continue;
     findings.push_back({.rule = "pack",
-                        .message = "a template cannot be called '" + name + "', which is " +
-                                   (isCommand ? "the name of a command" : "a word of stacks"),
-                        .origin = {0, 0, sources.add(folder + "/" + name)}});
+                        .message = fmt::format("a template cannot be called '{}', which is {}", name,
+                                               isCommand ? "the name of a command" : "a word of stacks"),
+                        .origin = {0, 0, sources.add(fmt::format("{}/{}", folder, name))}});
   }
 }
 

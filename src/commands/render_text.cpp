@@ -1,5 +1,7 @@
 #include "commands/render_text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/yaml/json.h"

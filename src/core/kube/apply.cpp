@@ -1,5 +1,7 @@
 #include "core/kube/apply.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <thread>
 

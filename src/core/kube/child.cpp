@@ -1,5 +1,7 @@
 #include "core/kube/child.h"
 
+#include <fmt/format.h>
+
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>

@@ -1,5 +1,7 @@
 #include "core/kube/client.h"
 
+#include <fmt/format.h>
+
 #include <deque>
 #include <random>
 

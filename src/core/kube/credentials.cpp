@@ -1,5 +1,7 @@
 #include "core/kube/credentials.h"
 
+#include <fmt/format.h>
+
 #include "core/base/file.h"
 #include "core/kube/base64.h"
 #include "core/kube/exec_plugin.h"
@@ -7,7 +9,10 @@
 namespace aictl::kube {
 namespace {
 
-using Clock = std::chrono::system_clock;
+/// In seconds: what never expires lies beyond what the clock's own unit can count.
+std::chrono::sys_seconds now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
 
 constexpr std::size_t tokenLimit = 1U << 20U;
 constexpr std::chrono::seconds tokenFileAge{60};  // as client-go has it
@@ -32,7 +37,7 @@ bool plain(std::string_view token) {
 }  // namespace
 
 Result<const Identity*> Credentials::current() {
-  if (generation_ == 0 || Clock::now() >= goodUntil_) {
+  if (generation_ == 0 || now() >= goodUntil_) {
     if (std::optional<Failure> failure = renew()) return *std::move(failure);
   }
   return &identity_;
@@ -47,7 +52,7 @@ bool Credentials::refused(std::uint32_t generation) {
 std::optional<Failure> Credentials::renew() {
   const User& user = access_.user;
   Identity next{.clientCertificate = user.clientCertificate, .clientKey = user.clientKey};
-  goodUntil_ = Clock::time_point::max();
+  goodUntil_ = std::chrono::sys_seconds::max();
   std::string token = user.token;
   if (!user.tokenFile.empty()) {
     Result<std::string> text = readFile(user.tokenFile, tokenLimit);
@@ -56,7 +61,7 @@ std::optional<Failure> Credentials::renew() {
           fmt::format("the token of user '{}': {}", user.name, text.failure().findings.front().message));
     }
     if (text) token = trimmed(*text);
-    goodUntil_ = Clock::now() + tokenFileAge;
+    goodUntil_ = now() + tokenFileAge;
   } else if (token.empty() && user.plugin) {
     Result<PluginCredentials> given = runExecPlugin(*user.plugin, access_.cluster);
     if (!given) return std::move(given.failure());
@@ -67,7 +72,8 @@ std::optional<Failure> Credentials::renew() {
     }
     if (given->expires != 0) {
       // At least a moment, so that a plugin which gives what has expired is not run for each request.
-      goodUntil_ = std::max(Clock::from_time_t(given->expires) - expiryMargin, Clock::now() + expiryMargin);
+      goodUntil_ = std::max(std::chrono::sys_seconds(std::chrono::seconds(given->expires)) - expiryMargin,
+                            now() + expiryMargin);
     }
   }
   if (!plain(token))

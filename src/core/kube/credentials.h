@@ -38,7 +38,7 @@ class Credentials {
   const Access& access_;
   Identity identity_;
   std::uint32_t generation_ = 0;
-  std::chrono::system_clock::time_point goodUntil_{};
+  std::chrono::sys_seconds goodUntil_{};
 };
 
 }  // namespace aictl::kube

@@ -1,5 +1,7 @@
 #include "core/kube/discovery.h"
 
+#include <fmt/format.h>
+
 #include <sys/stat.h>
 
 #include <cerrno>

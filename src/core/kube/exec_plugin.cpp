@@ -1,5 +1,7 @@
 #include "core/kube/exec_plugin.h"
 
+#include <fmt/format.h>
+
 #include <unistd.h>
 
 #include <cerrno>

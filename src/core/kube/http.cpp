@@ -1,5 +1,7 @@
 #include "core/kube/http.h"
 
+#include <fmt/format.h>
+
 #include "core/kube/server_url.h"
 
 namespace aictl::kube {

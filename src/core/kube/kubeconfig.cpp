@@ -1,5 +1,7 @@
 #include "core/kube/kubeconfig.h"
 
+#include <fmt/format.h>
+
 #include "core/base/file.h"
 #include "core/base/nearest.h"
 #include "core/kube/base64.h"

@@ -1,5 +1,7 @@
 #include "core/kube/kubeconfig_files.h"
 
+#include <fmt/format.h>
+
 #include <unistd.h>
 
 #include <cstdlib>

@@ -1,5 +1,7 @@
 #include "core/kube/memory_file.h"
 
+#include <fmt/format.h>
+
 #include <sys/mman.h>
 #include <unistd.h>
 

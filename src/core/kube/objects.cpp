@@ -1,5 +1,7 @@
 #include "core/kube/objects.h"
 
+#include <fmt/format.h>
+
 #include "core/kube/refusal.h"
 #include "core/yaml/json.h"
 

@@ -1,5 +1,7 @@
 #include "core/kube/pod_access.h"
 
+#include <fmt/format.h>
+
 #include <cstdlib>
 
 #include "core/base/file.h"

@@ -1,5 +1,7 @@
 #include "core/kube/preflight.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <set>
 

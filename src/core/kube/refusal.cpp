@@ -1,5 +1,7 @@
 #include "core/kube/refusal.h"
 
+#include <fmt/format.h>
+
 #include "core/kube/field_path.h"
 #include "core/yaml/json.h"
 #include "core/yaml/yaml.h"

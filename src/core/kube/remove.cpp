@@ -1,5 +1,7 @@
 #include "core/kube/remove.h"
 
+#include <fmt/format.h>
+
 #include <thread>
 
 #include "core/kube/refusal.h"

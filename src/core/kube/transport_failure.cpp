@@ -1,5 +1,7 @@
 #include "core/kube/transport_failure.h"
 
+#include <fmt/format.h>
+
 #include <cerrno>
 
 #include "core/kube/server_url.h"

@@ -1,4 +1,6 @@
 #include "core/schema/checker.h"
+
+#include <fmt/format.h>
 #include "core/schema/conditions.h"
 #include "core/schema/words.h"
 

@@ -1,5 +1,7 @@
 #include "core/schema/keywords.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "core/schema/formats.h"

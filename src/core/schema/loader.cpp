@@ -1,5 +1,7 @@
 #include "core/schema/loader.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 
 #include "core/schema/keywords.h"

@@ -1,5 +1,7 @@
 #include "core/schema/review.h"
 
+#include <fmt/format.h>
+
 #include "core/schema/conditions.h"
 #include "core/schema/words.h"
 

@@ -1,5 +1,7 @@
 #include "core/schema/words.h"
 
+#include <fmt/format.h>
+
 #include "core/schema/graph.h"
 
 namespace aictl::schema {

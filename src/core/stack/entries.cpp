@@ -1,5 +1,7 @@
 #include "core/stack/entries.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/base/names.h"

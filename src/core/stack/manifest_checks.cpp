@@ -1,5 +1,7 @@
 #include "core/stack/manifest_checks.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <map>

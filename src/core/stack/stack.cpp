@@ -1,5 +1,7 @@
 #include "core/stack/stack.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/base/nearest.h"
