@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <optional>
+#include <span>
 
 #include "commands/render_text.h"
+#include "core/kube/objects.h"
 
 namespace aictl::commands {
 namespace {
@@ -16,6 +19,20 @@ void report(Context& context, const kube::Applied& applied, bool dryRun) {
   context.terminal.message(fmt::format("{:<9} {}{}{}", kube::name(applied.outcome),
                                        objectName(applied.manifest->object), entry,
                                        dryRun ? "  dry run" : ""));
+}
+
+/// Puts the namespace before all else where it is not there; one that is there is nobody's business here.
+std::optional<Failure> addMissingNamespace(const std::string& name, Connection& connection,
+                                           kube::Waves& waves) {
+  const kube::ObjectName object{.kind = {"v1", "Namespace"}, .name = name};
+  if (auto failure = connection.discovery->learn(std::span(&object.kind, 1))) return failure;
+  const auto live = kube::get(*connection.client, *connection.discovery, object);
+  if (!live) return live.failure();
+  if (!live->isNull()) return std::nullopt;
+  const Value metadata = Value::map({{"name", name}});
+  waves.insert(waves.begin(),
+               {{Value::map({{"apiVersion", "v1"}, {"kind", "Namespace"}, {"metadata", metadata}}), ""}});
+  return std::nullopt;
 }
 
 /// `3 created, 1 unchanged`
@@ -46,10 +63,10 @@ ExitCode applyManifests(Context& context, const StackInput& input, const ApplyFl
 
   auto waves = wavesOf(input);
   if (flags.createNamespace) {
-    waves.insert(waves.begin(), {{Value::map({{"apiVersion", "v1"},
-                                              {"kind", "Namespace"},
-                                              {"metadata", Value::map({{"name", input.nameSpace}})}}),
-                                  ""}});
+    if (const auto failure = addMissingNamespace(input.nameSpace, *connection, waves)) {
+      context.terminal.show(failure->findings, context.sources);
+      return failure->code;
+    }
   }
   const kube::ApplyOptions options{
       .conflicts = flags.forceConflicts ? kube::Conflicts::take : kube::Conflicts::refuse,
@@ -61,7 +78,7 @@ ExitCode applyManifests(Context& context, const StackInput& input, const ApplyFl
     context.terminal.show(results.failure().findings, context.sources);
     return results.failure().code;
   }
-  context.terminal.message(totals(*results));
+  context.terminal.message(totals(*results) + (flags.dryRun && !results->empty() ? ", dry run" : ""));
   return kube::exitCode(*results);
 }
 

@@ -1,0 +1,69 @@
+// The command of a template applies its entry at once.
+
+#include "cluster/cli/cluster.h"
+#include "shell/fixture/lines.h"
+
+using namespace aictl;
+using aictl::test::Cluster;
+using aictl::test::linesWith;
+using aictl::test::Outcome;
+using aictl::test::sortedLines;
+
+TEST_CASE("a template command applies its entry, as a stack named after both") {
+  Cluster cluster;
+  const Outcome run = cluster.aictl({"train", "a", "--image", "x", "--", "python", "train.py", "${HOME}"});
+  CHECK(run.code == 0);
+  CHECK(run.out.empty());
+  CHECK(run.err == "created   job.batch/a  (train/a)\n1 created\n");
+  const Value job = cluster.live("batch/v1", "Job", "a");
+  CHECK(findString(job, {"metadata", "labels", "aictl.dev/stack"}) == "train-a");
+  const Value& container = (*find(job, {"spec", "template", "spec", "containers"}))[0];
+  CHECK(*container.find("command") == Value::list({"python", "train.py", "${HOME}"}));
+}
+
+TEST_CASE("a template command with --dry-run stores nothing") {
+  Cluster cluster;
+  const Outcome run = cluster.aictl({"train", "a", "--image", "x", "--dry-run"});
+  CHECK(run.code == 0);
+  CHECK(run.err == "created   job.batch/a  (train/a)  dry run\n1 created, dry run\n");
+  CHECK(cluster.live("batch/v1", "Job", "a").isNull());
+}
+
+TEST_CASE("what --print-spec gives makes in a stack of the command's name the very same objects") {
+  const std::vector<std::vector<std::string>> commands{
+      {"train",       "a",           "--image",    "r/m:v1", "--workers",
+       "3",           "--framework", "tensorflow", "--gpus", "2",
+       "--chief",     "--ps",        "2",          "--shm",  "8Gi",
+       "--env",       "A=1",         "--env",      "B=${X}", "--mounts",
+       "/data=claim", "--",          "sh",         "-c",     "echo ${HOME} $${X}"},
+      {"serve", "a", "--image", "r/m:v1", "--port", "8080", "--scale.min", "1", "--scale.max", "4",
+       "--scale.metric", "rps", "--scale.target", "20"},
+      {"cache", "a", "--from", "s3://bucket/x", "--runtime", "jindo", "--replicas", "2", "--preload"},
+      {"network", "a", "--type", "ipoib", "--master", "ib0", "--resource", "rdma/hca", "--ipam",
+       "whereabouts", "--ipam.range", "10.0.0.0/24"},
+      {"graph", "a", "--sequence", "{service: one}", "--sequence", "{service: two, data: response}"}};
+  for (const auto& words : commands) {
+    INFO(words.front());
+    Cluster cluster;
+    const Outcome applied = cluster.aictl(words);
+    INFO(applied.err);
+    CHECK(applied.code == 0);
+    auto printing = words;
+    printing.insert(std::ranges::find(printing, "--"), "--print-spec");
+    cluster.work.write("aictl.yaml", "stack: " + words.front() + "-a\n" + cluster.work.aictl(printing).out);
+    const Outcome again = cluster.aictl({"apply", "-f", "aictl.yaml"});
+    INFO(again.err);
+    CHECK(again.code == 0);
+    CHECK_FALSE(linesWith("unchanged", again.err).empty());
+    CHECK(linesWith("changed  ", again.err).empty());
+    CHECK(linesWith("created", again.err).empty());
+  }
+}
+
+TEST_CASE("a template command again with other flags changes its object") {
+  Cluster cluster;
+  REQUIRE(cluster.aictl({"serve", "a", "--image", "x", "--port", "80", "--engine", "deployment"}).code == 0);
+  const Outcome run = cluster.aictl({"serve", "a", "--image", "y", "--port", "80", "--engine", "deployment"});
+  CHECK(run.code == 0);
+  CHECK(linesWith("changed   deployment", run.err) == "changed   deployment.apps/a  (serve/a)\n");
+}
