@@ -52,6 +52,7 @@ std::optional<Value> filledMap(const Node& node, const Value& value) {
     if (schema == nullptr || entry.value.isNull()) continue;
     if (auto child = filled(*schema, entry.value)) own().at(i) = std::move(*child);
   }
+  if (value.size() < node.properties.size()) own().reserve(node.properties.size());
   for (const auto& property : node.properties) {
     const Value* given = value.find(property.name);
     if (given != nullptr && !given->isNull()) continue;

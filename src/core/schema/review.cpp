@@ -53,6 +53,10 @@ class Extents {
   }
 
   void take(Extent& extent, const Node& part, std::size_t depth) {
+    if (part.properties.empty() && part.assertions == nullptr) {
+      extent.size += 1;
+      return;
+    }
     visit(part, depth + 1);
     const Extent& taken = extents_[part.number];
     extent.height = std::max(extent.height, taken.height);
@@ -105,25 +109,23 @@ void reviewNames(const Node& object, Findings& findings) {
   if (!object.shortProperty.empty()) {
     reviewName(object, object.shortProperty, object, "x-short", findings);
   }
-  if (object.closed) {
-    for (const auto& name : object.required) {
-      reviewName(object, name, object, "required", findings);
-    }
-  }
-  for (const auto& property : object.properties) {
-    for (const auto& condition : property.schema->conditions) {
-      reviewName(object, condition.sibling, *property.schema, "x-for", findings);
-      const auto* sibling = object.property(condition.sibling);
-      if (sibling == nullptr || sibling->schema->enumeration.empty()) continue;
-      for (const Value& value : condition.values.items()) {
-        const auto& allowed = sibling->schema->enumeration;
-        if (std::ranges::find(allowed, value) != allowed.end()) continue;
-        findings.push_back(
-            {.rule = "schema-value",
-             .message = fmt::format("x-for names {}, which {} cannot be", found(value), condition.sibling),
-             .origin = value.origin()});
-      }
-    }
+  if (!object.closed) return;
+  for (const auto& name : object.required) reviewName(object, name, object, "required", findings);
+}
+
+/// That a condition names a sibling, and values that it can have.
+void reviewCondition(const Node& object, const Node& property, const Node::Condition& condition,
+                     Findings& findings) {
+  reviewName(object, condition.sibling, property, "x-for", findings);
+  const auto* sibling = object.property(condition.sibling);
+  if (sibling == nullptr || sibling->schema->enumeration.empty()) return;
+  for (const Value& value : condition.values.items()) {
+    const auto& allowed = sibling->schema->enumeration;
+    if (std::ranges::find(allowed, value) != allowed.end()) continue;
+    findings.push_back(
+        {.rule = "schema-value",
+         .message = fmt::format("x-for names {}, which {} cannot be", found(value), condition.sibling),
+         .origin = value.origin()});
   }
 }
 
@@ -139,6 +141,8 @@ bool isEndless(const Node& object, const Node& property, std::size_t steps) {
 void reviewConditions(const Node& object, Findings& findings) {
   for (const auto& property : object.properties) {
     const Node& schema = *property.schema;
+    if (schema.conditions.empty()) continue;
+    for (const auto& condition : schema.conditions) reviewCondition(object, schema, condition, findings);
     if (schema.conditions.size() > mostConditions) {
       findings.push_back({.rule = "schema-value",
                           .message = fmt::format("x-for names more than {} siblings", mostConditions),
