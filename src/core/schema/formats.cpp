@@ -149,6 +149,7 @@ const Format* format(std::string_view name) {
 
 std::vector<std::string> formatNames() {
   std::vector<std::string> names;
+  names.reserve(formats.size());
   for (const Format& known : formats) names.emplace_back(known.name);
   return names;
 }
