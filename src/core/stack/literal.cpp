@@ -9,11 +9,10 @@ Value literalText(const Value& value) {
   return {text, value.origin()};
 }
 
+/// A `$` before one that a key begins with makes the whole of it literal.
 Value literalKey(const Value& key) {
-  const auto text = key.string();
-  const bool isOperator = text.starts_with('$') && !text.starts_with("${");
-  const Value escaped = literalText(key);
-  return isOperator ? Value("$" + std::string(escaped.string()), key.origin()) : escaped;
+  return key.string().starts_with('$') ? Value("$" + std::string(key.string()), key.origin())
+                                       : literalText(key);
 }
 
 }  // namespace

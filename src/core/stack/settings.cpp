@@ -42,25 +42,26 @@ std::vector<std::string> contexts(const Value& document, Findings& findings) {
   return names;
 }
 
-std::vector<int> versionNumbers(std::string_view text) {
-  std::vector<int> numbers;
-  while (!text.empty()) {
-    int number = 0;
+/// The numbers between dots; none where there is anything else.
+std::vector<unsigned> versionNumbers(std::string_view text) {
+  std::vector<unsigned> numbers;
+  while (true) {
+    unsigned number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc{}) return {};
     numbers.push_back(number);
     text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-    if (!text.empty() && text.front() != '.') return {};
-    if (!text.empty()) text.remove_prefix(1);
+    if (text.empty()) return numbers;
+    if (text.front() != '.') return {};
+    text.remove_prefix(1);
   }
-  return numbers;
 }
 
 void checkVersion(const Value& document, Findings& findings) {
   const Value* value = document.find("requires");
   if (value == nullptr || value->isNull()) return;
   const auto wanted =
-      value->isMap() || value->isList() ? std::vector<int>{} : versionNumbers(value->scalarText());
+      value->isMap() || value->isList() ? std::vector<unsigned>{} : versionNumbers(value->scalarText());
   if (wanted.empty()) {
     complain("'requires' is the least version of aictl, such as 0.1.0", value->origin(), findings);
   } else if (versionNumbers(version) < wanted) {
