@@ -18,7 +18,7 @@ namespace aictl::kube {
 namespace {
 
 constexpr std::size_t keptLimit = 16U << 20U;
-constexpr std::time_t keptSeconds = 6 * 3600;  // as kubectl has it
+constexpr std::time_t keptSeconds = 6L * 3600;  // as kubectl has it
 constexpr int statusNotFound = 404;
 
 std::string_view versionOf(std::string_view apiVersion) {

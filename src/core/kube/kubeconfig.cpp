@@ -103,6 +103,7 @@ const Kubeconfig::Named& chosen(const std::vector<Kubeconfig::Named>& all, std::
   const Kubeconfig::Named* found = find(all, choice.string());
   if (found != nullptr) return *found;
   std::vector<std::string> names;
+  names.reserve(all.size());
   for (const Kubeconfig::Named& one : all) names.emplace_back(one.name.string());
   const std::string meant = nearest(choice.string(), names);
   fail(fmt::format("the kubeconfig has no {} '{}'; {}", what, choice.string(), namesOf(all)), choice.origin(),

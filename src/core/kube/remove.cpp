@@ -88,10 +88,8 @@ class Run {
     client_.submit(std::move(request), [this, &item](Result<Response> response) {
       if (!response) {
         fail(item, std::move(response.failure()));
-      } else if (response->status == statusNotFound) {
+      } else if (response->status == statusNotFound || replaced(item, *response)) {
         end(item, RemoveOutcome::absent);
-      } else if (response->status == statusConflict && !item.object->uid.empty()) {
-        end(item, RemoveOutcome::absent);  // another object has its name now
       } else if (!response->good()) {
         fail(item, refusal(*response, client_.access(), {.verb = "delete", .object = *item.object}));
       } else {
@@ -99,6 +97,11 @@ class Run {
       }
       startNext();
     });
+  }
+
+  /// Whether another object has its name now.
+  static bool replaced(const Removed& item, const Response& response) {
+    return response.status == statusConflict && !item.object->uid.empty();
   }
 
   /// A good answer to a deletion is a Status where the object is gone, else the object as it waits.
