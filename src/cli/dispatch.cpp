@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
+#include "commands/template_command.h"
+#include "core/base/nearest.h"
 #include "core/pack/files.h"
-#include "core/schema/schema.h"
 
 namespace aictl::cli {
 namespace {
@@ -35,12 +36,7 @@ std::string help(commands::Context& context) {
 std::vector<std::string> templateNames(commands::Context& context,
                                        const std::vector<std::string>& arguments) {
   auto names = pack::builtinFiles(context.sources)->templates();
-  constexpr std::string_view prefix = "--pack=";
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    std::string folder;
-    if (arguments[i].starts_with(prefix)) folder = arguments[i].substr(prefix.size());
-    if (arguments[i] == "--pack" && i + 1 < arguments.size()) folder = arguments[i + 1];
-    if (folder.empty()) continue;
+  for (const auto& folder : commands::packFolders(arguments)) {
     for (auto& name : pack::folderFiles(folder, context.sources)->templates())
       names.push_back(std::move(name));
   }
@@ -56,10 +52,10 @@ ExitCode refuse(commands::Context& context, const std::string& name, std::vector
     return ExitCode::badInput;
   }
   for (const auto& command : commands::all()) known.emplace_back(command.name);
-  const auto near = schema::nearest(name, known);
+  const std::string meant = didYouMean(name, known);
   context.terminal.show({{.rule = "usage",
                           .message = "unknown command '" + name + "'",
-                          .remedy = near.empty() ? "see 'aictl --help'" : "did you mean '" + near + "'?"}},
+                          .remedy = meant.empty() ? "see 'aictl --help'" : meant}},
                         context.sources);
   return ExitCode::badInput;
 }

@@ -18,9 +18,14 @@ std::atomic<bool> stopWanted{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
 /// The first signal asks to stop between steps; a second one ends the program as it would by itself.
-extern "C" void askToStop(int signal) {
-  stopWanted = true;
-  std::signal(signal, SIG_DFL);
+extern "C" void askToStop(int /*signal*/) { stopWanted = true; }
+
+/// Without SA_RESTART, so that waiting for a pipe ends too.
+void handle(int signal) {
+  struct sigaction action {};
+  action.sa_handler = askToStop;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  ::sigaction(signal, &action, nullptr);
 }
 
 /// A program that was started with a standard stream closed must not write into the file that takes its
@@ -61,8 +66,8 @@ aictl::ExitCode loseOutput(aictl::commands::Context& context, int error) {
 int main(int count, char** words) {
   holdStandardStreams();
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGINT, askToStop);
-  std::signal(SIGTERM, askToStop);
+  handle(SIGINT);
+  handle(SIGTERM);
 
   std::vector<std::string> arguments(words + std::min(count, 1), words + count);
   const auto options = aictl::cli::takeGlobalOptions(arguments);

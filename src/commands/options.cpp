@@ -8,7 +8,7 @@
 
 #include "commands/help.h"
 #include "core/base/names.h"
-#include "core/schema/schema.h"
+#include "core/base/nearest.h"
 
 namespace aictl::commands {
 namespace {
@@ -40,8 +40,8 @@ std::optional<ExitCode> refuseExtras(const CLI::App& app, Context& context) {
     }
     mayBeValue = extra.find('=') == std::string::npos;
     const std::string name = extra.substr(0, extra.find('='));
-    const auto near = schema::nearest(name, optionNames(app));
-    complain(context, "unknown option '" + name + "'", near.empty() ? help : "did you mean '" + near + "'?");
+    const std::string meant = didYouMean(name, optionNames(app));
+    complain(context, "unknown option '" + name + "'", meant.empty() ? help : meant);
   }
   return ExitCode::badInput;
 }

@@ -1,18 +1,18 @@
 #include <fmt/format.h>
-#include <algorithm>
 
-#include <filesystem>
+#include <algorithm>
 
 #include "commands/commands.h"
 #include "commands/counted.h"
 #include "commands/options.h"
+#include "commands/template_command.h"
 #include "core/base/file.h"
+#include "core/base/nearest.h"
 #include "core/pack/check.h"
 #include "core/pack/git.h"
 #include "core/pack/lock.h"
-#include "core/schema/schema.h"
+#include "core/stack/document.h"
 #include "core/stack/entries.h"
-#include "core/yaml/yaml.h"
 
 namespace aictl::commands {
 namespace {
@@ -30,6 +30,15 @@ void checkNames(const std::string& folder, Sources& sources, Findings& findings)
   }
 }
 
+void checkFlags(const std::string& folder, Sources& sources, Findings& findings) {
+  pack::Packs packs(sources);
+  packs.add(folder, pack::folderFiles(folder, sources));
+  for (const std::string& name : packs.last().templates()) {
+    const auto found = packs.find(name);
+    if (found) checkFlagNames(*found->definition, findings);
+  }
+}
+
 ExitCode checkPack(Context& context, std::vector<std::string> arguments) {
   std::string folder;
   const auto app = makeApp("pack check", "FOLDER", "Say all that is wrong with a folder of templates.");
@@ -38,19 +47,43 @@ ExitCode checkPack(Context& context, std::vector<std::string> arguments) {
   Findings findings;
   checkNames(folder, context.sources, findings);
   const auto count = pack::checkPack(folder, context.sources, findings);
+  if (!hasErrors(findings)) checkFlags(folder, context.sources, findings);
   const bool good = !hasErrors(findings);
   context.terminal.show(std::move(findings), context.sources);
   if (good) context.terminal.message(folder + ": " + counted(count, "template", "templates") + ", no errors");
   return good ? ExitCode::done : ExitCode::badInput;
 }
 
+/// The packs from git of a stack, those of all its environments too.
+std::vector<Value> remotePacks(stack::Options options, Sources& sources, Findings& findings) {
+  auto environments = stack::environments(options);
+  environments.insert(environments.begin(), std::string());
+  std::vector<Value> packs;
+  for (auto& environment : environments) {
+    options.environment = std::move(environment);
+    const Value document = stack::readFiles(options, sources, findings);
+    const Value* list = document.find("packs");
+    if (hasErrors(findings) || list == nullptr || !list->isList()) continue;
+    for (const Value& item : list->items()) {
+      if (item.find("git") != nullptr) packs.push_back(item);
+    }
+  }
+  return packs;
+}
+
 /// Asks each repository where its ref is now.
-Result<pack::Lock> resolveLock(const Value& packs) {
+Result<pack::Lock> resolveLock(const std::vector<Value>& packs) {
   pack::Lock lock;
-  for (const Value& item : packs.items()) {
+  for (const Value& item : packs) {
     const std::string url(findString(item, {"git"}));
     const std::string ref(findString(item, {"ref"}));
-    if (url.empty() || ref.empty()) continue;
+    if (url.empty() || ref.empty()) {
+      return Failure(ExitCode::badInput, Finding{.rule = "pack",
+                                                 .message = "a pack from git needs a URL and a ref",
+                                                 .origin = item.origin(),
+                                                 .remedy = "write it as {git: URL, ref: REF}"});
+    }
+    if (lock.commit(url, ref)) continue;
     auto commit = pack::remoteCommit(url, ref);
     if (!commit) {
       for (Finding& finding : commit.failure().findings) finding.origin = item.origin();
@@ -62,25 +95,23 @@ Result<pack::Lock> resolveLock(const Value& packs) {
 }
 
 ExitCode lockPacks(Context& context, std::vector<std::string> arguments) {
-  std::string file = "aictl.yaml";
+  stack::Options options;
   const auto app =
       makeApp("pack lock", "[OPTIONS]", "Write aictl.lock: the commit that each pack from git is at now.");
-  app->add_option("-f,--file", file, "Stack file (aictl.yaml)")->type_name("FILE");
+  app->add_option("-f,--file", options.files, "Stack file; may repeat (aictl.yaml)")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
   const auto fail = [&](const Failure& failure) {
     context.terminal.show(failure.findings, context.sources);
     return failure.code;
   };
-  const auto text = readFile(file, yaml::Limits{}.bytes);
-  if (!text) return fail(text.failure());
   Findings findings;
-  const Value document = yaml::readDocument(*text, context.sources.add(file, *text), findings);
+  const auto packs = remotePacks(options, context.sources, findings);
   if (hasErrors(findings)) return fail({ExitCode::badInput, findings});
-  const Value* packs = document.find("packs");
-  const auto lock = resolveLock(packs != nullptr && packs->isList() ? *packs : Value::list());
+  const auto lock = resolveLock(packs);
   if (!lock) return fail(lock.failure());
-  const auto path = (std::filesystem::path(file).parent_path() / "aictl.lock").string();
-  const auto written = writeFile(path, pack::writeLock(*lock));
+  const auto written = writeFile(stack::lockFile(options), pack::writeLock(*lock));
   if (!written) return fail(written.failure());
   for (const auto& pin : lock->pins)
     context.terminal.message(pin.url + " " + pin.ref + " is at " + pin.commit);
@@ -101,11 +132,11 @@ ExitCode runPack(Context& context, std::vector<std::string> arguments) {
     context.terminal.write(usage);
     return ExitCode::done;
   }
-  const auto near = schema::nearest(verb, std::vector<std::string>{"check", "lock"});
+  const std::string meant = didYouMean(verb, {"check", "lock"});
   context.terminal.show(
       {{.rule = "usage",
         .message = verb.empty() ? "'pack' needs a verb" : "unknown verb '" + verb + "' of pack",
-        .remedy = near.empty() ? "it is check or lock" : "did you mean '" + near + "'?"}},
+        .remedy = meant.empty() ? "it is check or lock" : meant}},
       context.sources);
   return ExitCode::badInput;
 }

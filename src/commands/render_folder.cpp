@@ -7,6 +7,7 @@
 
 #include "commands/render_text.h"
 #include "core/base/file.h"
+#include "core/base/text.h"
 
 namespace aictl::commands {
 namespace {
@@ -15,14 +16,52 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t fileLimit = 64U << 20U;
 
-std::string stem(const stack::Rendered& manifest) {
-  std::string kind(findString(manifest.object, {"kind"}));
-  for (char& c : kind) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  if (manifest.entry.empty())
-    return kind + "-" + std::string(findString(manifest.object, {"metadata", "name"}));
+/// What names a manifest's file, from what mostly is enough to all that makes an object what it is.
+std::vector<std::string> nameParts(const stack::Rendered& manifest) {
+  const Value& object = manifest.object;
+  const auto version = findString(object, {"apiVersion"});
   std::string entry = manifest.entry;
   std::ranges::replace(entry, '/', '-');
-  return entry + "-" + kind;
+  std::vector<std::string> parts;
+  if (!entry.empty()) parts.push_back(std::move(entry));
+  parts.push_back(lowered(findString(object, {"kind"})));
+  const auto name = findString(object, {"metadata", "name"});
+  if (manifest.entry.empty()) parts.back().append("-").append(name);
+  if (!manifest.entry.empty()) parts.emplace_back(name);
+  parts.emplace_back(findString(object, {"metadata", "namespace"}));
+  parts.emplace_back(version.substr(0, version.find('/')));
+  return parts;
+}
+
+/// The first parts, joined.
+std::string stem(const std::vector<std::string>& parts, std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!parts[i].empty()) text += (text.empty() ? "" : "-") + parts[i];
+  }
+  return text;
+}
+
+/// A name for each manifest that is its own: as short as may be, and longer where several would share it.
+std::vector<std::string> stems(const std::vector<stack::Rendered>& manifests) {
+  std::vector<std::vector<std::string>> parts;
+  std::vector<std::size_t> counts;
+  for (const auto& manifest : manifests) {
+    parts.push_back(nameParts(manifest));
+    counts.push_back(manifest.entry.empty() ? 1 : 2);
+  }
+  std::vector<std::string> names(manifests.size());
+  for (bool changed = true; changed;) {
+    std::map<std::string, int> uses;
+    for (std::size_t i = 0; i < names.size(); ++i) ++uses[names[i] = stem(parts[i], counts[i])];
+    changed = false;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (uses[names[i]] < 2 || counts[i] == parts[i].size()) continue;
+      ++counts[i];
+      changed = true;
+    }
+  }
+  return names;
 }
 
 std::string listFile(const std::string& folder) { return (fs::path(folder) / ".aictl-files").string(); }
@@ -48,6 +87,16 @@ std::set<std::string> stale(const std::string& folder, const std::vector<Rendere
   return names;
 }
 
+Failure fileFailure(const std::string& path, std::error_code error) {
+  return {ExitCode::badInput, Finding{.rule = "file", .message = path + ": " + systemMessage(error.value())}};
+}
+
+/// A file that is right already keeps its time: build tools look at it.
+Result<bool> writeWhereOther(const std::string& path, std::string_view text) {
+  const auto present = readFile(path, fileLimit);
+  return present && *present == text ? Result<bool>(true) : writeFile(path, text);
+}
+
 /// Files that are to be written and are there, other than they shall be, from somebody else.
 Findings foreignFiles(const std::string& folder, const std::vector<RenderedFile>& files) {
   const auto own = writtenBefore(folder);
@@ -69,13 +118,10 @@ Findings foreignFiles(const std::string& folder, const std::vector<RenderedFile>
 
 std::vector<RenderedFile> renderedFiles(const std::vector<stack::Rendered>& manifests,
                                         std::string_view format) {
-  std::map<std::string, int> uses;
-  for (const auto& manifest : manifests) ++uses[stem(manifest)];
+  const auto names = stems(manifests);
   std::vector<RenderedFile> files;
-  for (const auto& manifest : manifests) {
-    std::string name = stem(manifest);
-    if (uses[name] > 1) name.append("-").append(findString(manifest.object, {"metadata", "name"}));
-    files.push_back({name + "." + std::string(format), renderedText({manifest}, format)});
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    files.push_back({names[i] + "." + std::string(format), renderedText({&manifests[i], 1}, format)});
   }
   return files;
 }
@@ -83,26 +129,22 @@ std::vector<RenderedFile> renderedFiles(const std::vector<stack::Rendered>& mani
 Result<bool> writeFolder(const std::string& folder, const std::vector<RenderedFile>& files) {
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error) {
-    return Failure(ExitCode::badInput,
-                   Finding{.rule = "file", .message = folder + ": " + systemMessage(error.value())});
-  }
+  if (error) return fileFailure(folder, error);
   if (auto foreign = foreignFiles(folder, files); !foreign.empty())
     return Failure(ExitCode::badInput, std::move(foreign));
   const auto old = stale(folder, files);
   std::string list;
   for (const auto& file : files) {
-    const auto path = (fs::path(folder) / file.name).string();
-    // A file that is right already keeps its time: build tools look at it.
-    const auto present = readFile(path, fileLimit);
-    if (!present || *present != file.text) {
-      auto written = writeFile(path, file.text);
-      if (!written) return written;
-    }
+    auto written = writeWhereOther((fs::path(folder) / file.name).string(), file.text);
+    if (!written) return written;
     list += file.name + "\n";
   }
-  for (const auto& name : old) fs::remove(fs::path(folder) / name, error);
-  return writeFile(listFile(folder), list);
+  for (const auto& name : old) {
+    const fs::path path = fs::path(folder) / name;
+    fs::remove(path, error);
+    if (error) return fileFailure(path.string(), error);
+  }
+  return writeWhereOther(listFile(folder), list);
 }
 
 std::vector<std::string> folderDifferences(const std::string& folder,

@@ -14,7 +14,8 @@ struct RenderedFile {
   std::string text;
 };
 
-/// A file each manifest, named by entry and kind (and by the object where that is not enough).
+/// A file each manifest, named by entry and kind, and by the object, its namespace and its group where that
+/// is not enough; a plain one by kind and object.
 std::vector<RenderedFile> renderedFiles(const std::vector<stack::Rendered>& manifests,
                                         std::string_view format);
 

@@ -4,20 +4,14 @@
 
 #include <algorithm>
 
+#include "core/base/text.h"
 #include "core/yaml/json.h"
 #include "core/yaml/yaml.h"
 
 namespace aictl::commands {
 namespace {
 
-std::string lowered(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return result;
-}
-
-std::string json(const std::vector<stack::Rendered>& manifests) {
+std::string json(std::span<const stack::Rendered> manifests) {
   if (manifests.size() == 1) return yaml::writeJson(manifests.front().object, 2) + "\n";
   Value items = Value::list();
   for (const auto& manifest : manifests) items.push(manifest.object);
@@ -34,7 +28,7 @@ std::string objectName(const Value& manifest) {
   return text.append("/").append(findString(manifest, {"metadata", "name"}));
 }
 
-std::string renderedText(const std::vector<stack::Rendered>& manifests, std::string_view format) {
+std::string renderedText(std::span<const stack::Rendered> manifests, std::string_view format) {
   if (format == "json") return json(manifests);
   std::string text;
   for (const auto& manifest : manifests) {

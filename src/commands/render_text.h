@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +11,7 @@ namespace aictl::commands {
 
 /// Manifests as `yaml` (documents), `json` (a `List` where there are several) or `name` (one
 /// `kind.group/name` a line, as kubectl has it).
-std::string renderedText(const std::vector<stack::Rendered>& manifests, std::string_view format);
+std::string renderedText(std::span<const stack::Rendered> manifests, std::string_view format);
 
 /// Manifests as YAML, each line with the place that it came from before it.
 std::string withOrigins(const std::vector<stack::Rendered>& manifests, const Sources& sources);

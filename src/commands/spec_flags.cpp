@@ -56,8 +56,6 @@ std::string typeName(const schema::Node& node) {
   return node.allows(Kind::number) && !isOnly(node, Kind::integer) ? "NUMBER" : "COUNT";
 }
 
-bool looksStructured(std::string_view text) { return text.starts_with('{') || text.starts_with('['); }
-
 /// The parts between commas.
 std::vector<std::string_view> parts(std::string_view text) {
   std::vector<std::string_view> result;
@@ -84,7 +82,7 @@ Value listOf(const std::vector<std::string>& texts, const schema::Node& node, Or
              Findings& findings) {
   Value list = Value::list({}, origin);
   for (const std::string& text : texts) {
-    if (looksStructured(text)) {
+    if (stack::isStructured(text)) {
       const Value value = stack::typed(text, &node, origin, findings);
       if (!value.isList()) {
         list.push(value);
@@ -102,7 +100,7 @@ Value mapOf(const std::vector<std::string>& texts, const schema::Node& node, con
             Origin origin, Findings& findings) {
   Value map = Value::map({}, origin);
   for (const std::string& text : texts) {
-    if (looksStructured(text)) {
+    if (stack::isStructured(text)) {
       const Value value = stack::typed(text, &node, origin, findings);
       if (value.isMap()) {
         for (const Entry& entry : value.entries()) map.set(entry.key, entry.value);
@@ -174,13 +172,12 @@ Value SpecFlags::spec(Sources& sources, Findings& findings) const {
     // `--gpus 2 --gpus.vendor amd`: the short form becomes its property, beside the others.
     if (!flag.node->shortProperty.empty() && !given.isMap()) {
       auto path = flag.path;
-      path.push_back(flag.node->shortProperty);
-      const Value* only = spec.find(flag.path.front());
       const bool othersGiven = std::ranges::any_of(flags_, [&](const Flag& other) {
         return other.option->count() > 0 && other.path.size() > flag.path.size() &&
                std::equal(flag.path.begin(), flag.path.end(), other.path.begin());
       });
-      setAt(spec, only != nullptr || othersGiven ? path : flag.path, 0, given);
+      if (othersGiven) path.push_back(flag.node->shortProperty);
+      setAt(spec, path, 0, given);
     } else {
       setAt(spec, flag.path, 0, given);
     }
@@ -223,7 +220,7 @@ std::string listText(const Value& list) {
   std::string text;
   for (const Value& item : list.items()) {
     const std::string part = valueText(item);
-    if (isStructured(item) || part.find(',') != std::string::npos || looksStructured(part))
+    if (isStructured(item) || part.find(',') != std::string::npos || stack::isStructured(part))
       return yaml::writeInline(list);
     text += (text.empty() ? "" : ",") + part;
   }

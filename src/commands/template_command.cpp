@@ -1,8 +1,13 @@
+#include "commands/template_command.h"
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "commands/apply_run.h"
 #include "commands/spec_flags.h"
+#include "core/stack/document.h"
+#include "core/stack/literal.h"
+#include "core/stack/packs.h"
 #include "core/yaml/yaml.h"
 
 namespace aictl::commands {
@@ -25,17 +30,6 @@ std::vector<std::string> takeCommand(std::vector<std::string>& arguments) {
   return command;
 }
 
-/// The folders of `--pack`, which have to be known before the flags can be made.
-std::vector<std::string> packFolders(const std::vector<std::string>& arguments) {
-  std::vector<std::string> folders;
-  constexpr std::string_view prefix = "--pack=";
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    if (arguments[i].starts_with(prefix)) folders.push_back(arguments[i].substr(prefix.size()));
-    if (arguments[i] == "--pack" && i + 1 < arguments.size()) folders.push_back(arguments[i + 1]);
-  }
-  return folders;
-}
-
 std::string footer(const pack::Template& definition) {
   std::string text;
   for (const auto& example : definition.examples) {
@@ -51,101 +45,135 @@ ExitCode fail(Context& context, const Failure& failure) {
   return failure.code;
 }
 
-/// What is to be taken as it is, for a stack file, where expressions are evaluated.
-Value literal(const Value& value) {
-  if (value.isString()) {
-    std::string text(value.string());
-    for (std::size_t at = 0; (at = text.find("${", at)) != std::string::npos; at += 3) text.insert(at, "$");
-    return {text, value.origin()};
-  }
-  Value result = value.isList()  ? Value::list({}, value.origin())
-                 : value.isMap() ? Value::map({}, value.origin())
-                                 : value;
-  if (value.isList()) {
-    for (const Value& item : value.items()) result.push(literal(item));
-  } else if (value.isMap()) {
-    for (const Entry& entry : value.entries()) {
-      const Value key = literal(entry.key);
-      const bool isOperator = key.string().starts_with("$") && !entry.key.string().starts_with("${");
-      result.set(isOperator ? Value("$" + std::string(key.string()), key.origin()) : key,
-                 literal(entry.value));
-    }
-  }
-  return result;
-}
-
 /// The lines for a stack file. What the entry refers to is there, and not here.
 ExitCode printSpec(Context& context, const stack::Stack& stack, const Value& spec, Findings findings) {
   std::erase_if(findings, [](const Finding& finding) { return finding.rule == "unknown-entry"; });
   if (hasErrors(findings)) return fail(context, {ExitCode::badInput, std::move(findings)});
   const auto& entry = stack.entries.front();
-  context.terminal.write(
-      yaml::write(Value::map({{entry.found.definition->name, Value::map({{entry.name, literal(spec)}})}})));
+  context.terminal.write(yaml::write(
+      Value::map({{entry.found.definition->name, Value::map({{entry.name, stack::literal(spec)}})}})));
   return ExitCode::done;
 }
 
 /// A stack file at hand that has the entry already is the place to change it.
 bool isInStackFile(Context& context, const TemplateOptions& options, const std::string& templateName) {
-  stack::Options atHand;
-  atHand.packs = options.stack.packs;
-  Findings ignored;
-  const Sources& sources = context.sources;
-  const stack::Stack stack = stack::load(atHand, context.sources, ignored);
-  const bool found = std::ranges::any_of(stack.entries, [&](const auto& entry) {
-    return entry.name == options.name && entry.found.definition->name == templateName;
-  });
-  if (!found) return false;
+  Findings ignored;  // what is wrong with that file is not asked here
+  const Value document = stack::readFiles({}, context.sources, ignored);
+  const Value* section = document.find(templateName);
+  const Entry* entry = section == nullptr ? nullptr : section->findEntry(options.name);
+  if (entry == nullptr) return false;
   const std::string label = templateName + "/" + options.name;
   context.terminal.show({{.rule = "usage",
-                          .message = stack.file + " has the entry " + label + " already",
+                          .message = "the stack file has the entry " + label + " already",
+                          .origin = entry->key.origin(),
                           .remedy = "change it there, or run 'aictl apply " + label + " --set " +
                                     templateName + "." + options.name + ".KEY=VALUE'"}},
-                        sources);
+                        context.sources);
   return true;
+}
+
+/// The parser of a template's command, with the flags of its schema.
+class TemplateParser {
+ public:
+  TemplateParser(const pack::Template& definition, bool showAll, TemplateOptions& options)
+      : app_(makeApp(definition.name, "NAME [OPTIONS] [-- COMMAND...]", definition.description)) {
+    app_->add_option("NAME", options.name, "Its name")->required();
+    app_->set_help_all_flag("--help-all", "Show this help, with the options inside of others");
+    app_->add_flag("--print-spec", options.printSpec, "Show the lines for a stack file, and stop");
+    flags_.emplace(*app_, definition.schema->root(), showAll);
+    app_->add_option("--pack", options.stack.packs, "Folder with more templates; may repeat")
+        ->type_name("FOLDER")
+        ->allow_extra_args(false)
+        ->group("Stack");
+    addNamespaceOption(*app_, options.stack.nameSpace);
+    addApplyFlags(*app_, options.flags);
+  }
+
+  CLI::App& app() { return *app_; }
+  const SpecFlags& flags() const { return *flags_; }
+
+ private:
+  std::unique_ptr<CLI::App> app_;
+  std::optional<SpecFlags> flags_;
+};
+
+/// The spec that the command line gives, with the command that follows `--`.
+Value specOf(const SpecFlags& flags, const TemplateOptions& options, Sources& sources, Findings& findings) {
+  Value spec = flags.spec(sources, findings);
+  if (options.command.empty()) return spec;
+  const Origin origin{0, 0, sources.add("-- " + options.command.front())};
+  Value command = Value::list({}, origin);
+  for (const auto& word : options.command) command.push(Value(word, origin));
+  spec.set("command", std::move(command));
+  return spec;
+}
+
+Finding flagFault(const pack::Template& definition, const CLI::ConstructionError& error) {
+  return {.rule = "template",
+          .message = "template " + definition.name + " cannot be a command: two of its options have one name",
+          .origin = definition.origin,
+          .evidence = error.what(),
+          .remedy = "give the property another name"};
+}
+
+ExitCode run(Context& context, const pack::Template& definition, std::shared_ptr<pack::Packs> packs,
+             std::vector<std::string> arguments) {
+  TemplateOptions options;
+  options.command = takeCommand(arguments);
+  const bool showAll = std::ranges::find(arguments, "--help-all") != arguments.end();
+  TemplateParser parser(definition, showAll, options);
+  parser.app().footer(footer(definition));
+  if (const auto code = parse(parser.app(), context, std::move(arguments))) return *code;
+
+  Findings findings;
+  Value spec = specOf(parser.flags(), options, context.sources, findings);
+  if (hasErrors(findings)) return fail(context, {ExitCode::badInput, findings});
+  spec.setOrigin({0, 0, context.sources.add("aictl " + definition.name)});
+  auto stack = stack::single(definition.name, options.name, spec, options.stack, std::move(packs), findings);
+  if (options.printSpec) return printSpec(context, stack, spec, std::move(findings));
+  if (isInStackFile(context, options, definition.name)) return ExitCode::badInput;
+  auto bound = bindToCluster(context, std::move(stack), {}, std::move(findings), options.flags.cluster);
+  if (!bound) return bound.failure().code;
+  return applyManifests(context, bound->input, options.flags, std::move(bound->access));
 }
 
 }  // namespace
 
-ExitCode runTemplate(Context& context, const std::string& templateName, std::vector<std::string> arguments) {
+void checkFlagNames(const pack::Template& definition, Findings& findings) {
   TemplateOptions options;
-  options.command = takeCommand(arguments);
-  auto packs = std::make_shared<pack::Packs>(context.sources);
-  for (const auto& folder : packFolders(arguments))
-    packs->add(folder, pack::folderFiles(folder, context.sources));
-  const auto found = packs->find(templateName);
-  if (!found) return fail(context, found.failure());
-
-  const auto app = makeApp(templateName, "NAME [OPTIONS] [-- COMMAND...]", found->definition->description);
-  app->footer(footer(*found->definition));
-  app->add_option("NAME", options.name, "Its name")->required();
-  app->set_help_all_flag("--help-all", "Show this help, with the options inside of others");
-  app->add_flag("--print-spec", options.printSpec, "Show the lines for a stack file, and stop");
-  const bool showAll = std::ranges::find(arguments, "--help-all") != arguments.end();
-  const SpecFlags flags(*app, found->definition->schema->root(), showAll);
-  app->add_option("--pack", options.stack.packs, "Folder with more templates; may repeat")
-      ->type_name("FOLDER")
-      ->allow_extra_args(false)
-      ->group("Stack");
-  addNamespaceOption(*app, options.stack.nameSpace);
-  addApplyFlags(*app, options.flags);
-  if (const auto code = parse(*app, context, std::move(arguments))) return *code;
-
-  Findings findings;
-  Value spec = flags.spec(context.sources, findings);
-  if (hasErrors(findings)) return fail(context, {ExitCode::badInput, findings});
-  if (!options.command.empty()) {
-    const Origin origin{0, 0, context.sources.add("-- " + options.command.front())};
-    Value command = Value::list({}, origin);
-    for (const auto& word : options.command) command.push(Value(word, origin));
-    spec.set("command", std::move(command));
+  try {
+    const TemplateParser parser(definition, false, options);
+  } catch (const CLI::ConstructionError& error) {
+    findings.push_back(flagFault(definition, error));
   }
-  spec.setOrigin({0, 0, context.sources.add("aictl " + templateName)});
-  auto stack = stack::single(templateName, options.name, spec, options.stack, packs, findings);
-  if (options.printSpec) return printSpec(context, stack, spec, std::move(findings));
-  if (isInStackFile(context, options, templateName)) return ExitCode::badInput;
-  auto bound = bindToCluster(context, std::move(stack), {}, std::move(findings), options.flags.cluster);
-  if (!bound) return bound.failure().code;
-  return applyManifests(context, bound->input, options.flags, std::move(bound->access));
+}
+
+std::vector<std::string> packFolders(const std::vector<std::string>& arguments) {
+  std::vector<std::string> folders;
+  constexpr std::string_view prefix = "--pack=";
+  const auto end = std::ranges::find(arguments, "--");
+  for (auto word = arguments.begin(); word != end; ++word) {
+    if (word->starts_with(prefix)) folders.push_back(word->substr(prefix.size()));
+    if (*word == "--pack" && word + 1 != end) folders.push_back(*++word);
+  }
+  return folders;
+}
+
+ExitCode runTemplate(Context& context, const std::string& templateName, std::vector<std::string> arguments) {
+  auto packs = std::make_shared<pack::Packs>(context.sources);
+  Findings findings;
+  stack::Options options{.packs = packFolders(arguments)};
+  for (const Command& command : all()) options.commands.emplace_back(command.name);
+  stack::addPacks(Value(), options, *packs, context.sources, findings);
+  const auto found = packs->find(templateName);
+  if (!found) append(findings, found.failure().findings);
+  if (hasErrors(findings)) return fail(context, {ExitCode::badInput, std::move(findings)});
+  const pack::Template& definition = *found->definition;
+  try {
+    return run(context, definition, std::move(packs), std::move(arguments));
+  } catch (const CLI::ConstructionError& error) {
+    return fail(context, {ExitCode::badInput, flagFault(definition, error)});
+  }
 }
 
 std::vector<std::pair<std::string, std::string>> templates(Context& context) {

@@ -51,6 +51,10 @@ std::string firstFile(const Options& options) {
   return options.files.empty() ? "aictl.yaml" : options.files.front();
 }
 
+std::string lockFile(const Options& options) {
+  return (fs::path(firstFile(options)).parent_path() / "aictl.lock").string();
+}
+
 std::vector<std::string> environments(const Options& options) {
   std::vector<std::string> names;
   fs::path folder = fs::path(firstFile(options)).parent_path();

@@ -15,6 +15,9 @@ Value readFiles(const Options& options, Sources& sources, Findings& findings);
 /// The stack's first file as named on the command line, or `aictl.yaml`.
 std::string firstFile(const Options& options);
 
+/// `aictl.lock` beside the stack's first file.
+std::string lockFile(const Options& options);
+
 /// A path that a stack names, from the folder of the file that names it.
 std::string besideOrigin(const std::string& path, Origin origin, const Sources& sources);
 

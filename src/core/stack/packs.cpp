@@ -24,8 +24,7 @@ class PackSources {
     }
     const bool remote =
         std::ranges::any_of(list.items(), [](const Value& item) { return item.find("git") != nullptr; });
-    if (remote)
-      lock_ = pack::readLock(besideOrigin("aictl.lock", list.origin(), sources_), sources_, findings_);
+    if (remote) lock_ = pack::readLock(lockFile(options_), sources_, findings_);
     for (const Value& item : list.items()) {
       if (item.isString()) {
         const std::string name(item.string());
