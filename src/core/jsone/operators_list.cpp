@@ -53,8 +53,8 @@ Value mapList(Interpreter& interpreter, const TemplateNode& node, const Operatio
 
 Value keyAndValue(const Entry& entry) {
   Value result = Value::map({}, entry.value.origin());
-  result.set("key", entry.key);
-  result.set("val", entry.value);
+  result.set(Value("key", entry.key.origin()), entry.key);
+  result.set(Value("val", entry.value.origin()), entry.value);
   return result;
 }
 
