@@ -39,6 +39,12 @@ const schema::Node* shortNode(const schema::Node& node) {
   return property == nullptr ? nullptr : property->schema;
 }
 
+/// Whether `--name` and `--no-name` say all that it can be.
+bool isSwitch(const schema::Node& node) {
+  const auto* inner = shortNode(node);
+  return isOnly(inner != nullptr ? *inner : node, Kind::boolean);
+}
+
 std::string typeName(const schema::Node& node) {
   if (!node.enumeration.empty()) {
     std::string names;
@@ -147,10 +153,9 @@ void SpecFlags::addProperties(const schema::Node& object, const std::vector<std:
 void SpecFlags::addFlag(const schema::Node::Property& property, const std::vector<std::string>& path,
                         const std::string& name) {
   const schema::Node& node = *property.schema;
-  const schema::Node* scalar = shortNode(node) != nullptr ? shortNode(node) : &node;
   Flag flag{.name = name, .path = path, .node = &node};
   const std::string description(node.description);
-  if (isOnly(*scalar, Kind::boolean)) {
+  if (isSwitch(node)) {
     flag.option = app_.add_flag(name + ",!--no-" + name.substr(2), description);
   } else {
     flag.option = app_.add_option(name, description)->type_name(typeName(node))->allow_extra_args(false);
@@ -217,6 +222,7 @@ std::string valueText(const Value& value) {
 }
 
 std::string listText(const Value& list) {
+  if (list.empty()) return "[]";
   std::string text;
   for (const Value& item : list.items()) {
     const std::string part = valueText(item);
@@ -227,8 +233,18 @@ std::string listText(const Value& list) {
   return text;
 }
 
+/// Whether all keys of a map can be said as KEY=VALUE, and there is one.
+bool hasPlainKeys(const Value& map) {
+  return !map.empty() && std::ranges::all_of(map.entries(), [](const Entry& entry) {
+    const auto key = entry.key.string();
+    return key.find('=') == std::string_view::npos && !stack::isStructured(key);
+  });
+}
+
 void addFlags(const Value& value, const schema::Node& node, const std::string& name, std::string& text) {
-  if (value.isMap() && isMap(node)) {
+  if (value.isMap() && isMap(node) && !hasPlainKeys(value)) {
+    text += " --" + name + " " + shellWord(yaml::writeInline(value));
+  } else if (value.isMap() && isMap(node)) {
     for (const Entry& entry : value.entries()) {
       text += " --" + name + " " + shellWord(std::string(entry.key.string()) + "=" + valueText(entry.value));
     }
@@ -239,7 +255,7 @@ void addFlags(const Value& value, const schema::Node& node, const std::string& n
       const bool isShort = property->name == node.shortProperty;
       addFlags(entry.value, *property->schema, isShort ? name : name + "." + kebab(property->name), text);
     }
-  } else if (value.isBoolean()) {
+  } else if (value.isBoolean() && isSwitch(node)) {
     text += value.boolean() ? " --" + name : " --no-" + name;
   } else {
     text += " --" + name + " " + shellWord(value.isList() ? listText(value) : value.scalarText());

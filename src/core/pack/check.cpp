@@ -79,8 +79,11 @@ std::size_t checkPack(const std::string& folder, Sources& sources, Findings& fin
         {.rule = "pack", .message = "'" + folder + "' is no pack: no folder in it has a template.yaml"});
     return 0;
   }
-  checkFiles(folder, pack, findings);
-  if (hasErrors(findings)) return pack.templates().size();
+  Findings faults;
+  checkFiles(folder, pack, faults);
+  const bool areRead = !hasErrors(faults);
+  append(findings, std::move(faults));
+  if (!areRead) return pack.templates().size();
   jsone::Scope functions;
   addFunctions(functions);
   for (const std::string& name : pack.templates()) {
