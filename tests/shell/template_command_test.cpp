@@ -228,7 +228,8 @@ TEST_CASE("a template command is refused where the stack file at hand has the en
   CHECK(run.code == 2);
   CHECK(run.out.empty());
   CHECK(run.err ==
-        "aictl.yaml has the entry train/a already; change it there, or run 'aictl apply train/a --set "
+        "aictl.yaml:2:9: the stack file has the entry train/a already; change it there, or run 'aictl apply "
+        "train/a --set "
         "train.a.KEY=VALUE'\n");
   CHECK(work.aictl({"train", "a", "--image", "y", "--print-spec"}).code == 0);
 }
