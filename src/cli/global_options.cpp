@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "core/yaml/utf8.h"
+
 namespace aictl::cli {
 namespace {
 
@@ -34,6 +36,13 @@ ErrorStyle automaticStyle() {
 
 Result<GlobalOptions> takeGlobalOptions(std::vector<std::string>& arguments) {
   GlobalOptions options{.errorStyle = automaticStyle()};
+  const auto wrong = std::ranges::find_if_not(arguments, yaml::isUtf8);
+  if (wrong != arguments.end()) {
+    return Failure(ExitCode::badInput,
+                   Finding{.rule = "usage",
+                           .message = "argument " + std::to_string(wrong - arguments.begin() + 1) +
+                                      " is not valid UTF-8"});
+  }
   constexpr std::string_view color = "--color=";
   std::vector<std::string> rest;
   const auto end = std::ranges::find(arguments, "--");

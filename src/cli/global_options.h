@@ -18,7 +18,7 @@ struct GlobalOptions {
 /// there unless NO_COLOR (https://no-color.org) or TERM=dumb speaks against it.
 ErrorStyle automaticStyle();
 
-/// Takes `-q`, `--quiet` and `--color WHEN` off the arguments.
+/// Takes `-q`, `--quiet` and `--color WHEN` off the arguments, which have to be UTF-8, all of them.
 Result<GlobalOptions> takeGlobalOptions(std::vector<std::string>& arguments);
 
 }  // namespace aictl::cli

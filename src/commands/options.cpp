@@ -46,6 +46,20 @@ std::optional<ExitCode> refuseExtras(const CLI::App& app, Context& context) {
   return ExitCode::badInput;
 }
 
+/// The arguments as the parser wants them: from the back, and `--name=` as a name and an empty value, where
+/// it would take the next word for the value.
+std::vector<std::string> words(std::vector<std::string> arguments) {
+  std::vector<std::string> result;
+  for (auto argument = arguments.rbegin(); argument != arguments.rend(); ++argument) {
+    if (argument->starts_with("--") && argument->find('=') == argument->size() - 1) {
+      argument->pop_back();
+      result.emplace_back();
+    }
+    result.push_back(std::move(*argument));
+  }
+  return result;
+}
+
 std::string labelFault(const std::string& text) {
   if (isDnsLabel(text)) return {};
   return "'" + text + "' is no DNS label (lower case letters, digits and hyphens, at most 63 characters)";
@@ -90,9 +104,8 @@ std::unique_ptr<CLI::App> makeApp(const std::string& name, const std::string& us
 }
 
 std::optional<ExitCode> parse(CLI::App& app, Context& context, std::vector<std::string> arguments) {
-  std::ranges::reverse(arguments);  // the parser takes them from the back
   try {
-    app.parse(std::move(arguments));
+    app.parse(words(std::move(arguments)));
   } catch (const CLI::CallForHelp&) {
     context.terminal.write(app.help());
     return ExitCode::done;

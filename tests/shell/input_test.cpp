@@ -119,6 +119,14 @@ TEST_CASE(
   CHECK(linesWith("\"true\"", work.aictl({"render"}).out) == "value: \"true\"\n");
 }
 
+TEST_CASE("a variable of the environment that is not set, or is no text, is told as not set") {
+  Workspace work;
+  work.write("aictl.yaml", "stack: s\ntrain: {a: {image: 'x:${env.TEAM}'}}\n");
+  checkRefused(work, "aictl.yaml:2:28: the environment variable 'TEAM' is not set\n");
+  work.environment["TEAM"] = "\xff";
+  checkRefused(work, "aictl.yaml:2:28: the environment variable 'TEAM' is not set\n");
+}
+
 TEST_CASE("a variable of the shell in a command is told, with how it is written") {
   checkRefused("stack: s\ntrain: {a: {image: x, command: [sh, -c, 'ls ${HOME}']}}\n",
                "aictl.yaml:2:47: there is no variable 'HOME'; add it to vars; a variable of the shell in the "

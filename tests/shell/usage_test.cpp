@@ -125,6 +125,22 @@ TEST_CASE("an option without its value, and with a wrong one, is told") {
   CHECK(work.aictl({"apply", "--request-timeout", "0"}).code == 2);
 }
 
+TEST_CASE("an option with an empty value takes no other word for it") {
+  const Workspace work;
+  work.write("aictl.yaml", "stack: s\ntrain: {a: {image: x}}\n");
+  const Outcome run = work.aictl({"render", "--set=", "-o", "name"});
+  CHECK(run.code == 2);
+  CHECK(run.err == "--set : '' is no PATH=VALUE; write it as in --set train.resnet50.workers=8\n");
+}
+
+TEST_CASE("arguments that are no UTF-8 are refused, wherever they stand") {
+  const Workspace work;
+  const Outcome run = work.aictl({"train", "a", "--image", "x", "--print-spec", "--", "echo", "\xff"});
+  CHECK(run.code == 2);
+  CHECK(run.out.empty());
+  CHECK(run.err == "argument 8 is not valid UTF-8\n");
+}
+
 TEST_CASE("-q leaves errors, and nothing else") {
   const Workspace work;
   work.write("aictl.yaml", "stack: s\ntrain: {a: {image: x, gpus: 1}}\n");

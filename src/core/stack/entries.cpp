@@ -29,7 +29,7 @@ void checkName(const StackEntry& entry, Findings& findings) {
                                  "beginning and ending with a letter or digit, at most 63 characters",
                       .origin = entry.key.origin(),
                       .entry = entry.found.definition->name,
-                      .remedy = "'" + kubeName(entry.name) + "' would be one"});
+                      .remedy = entry.name.empty() ? "" : "'" + kubeName(entry.name) + "' would be one"});
 }
 
 std::size_t countErrors(const Findings& findings) {

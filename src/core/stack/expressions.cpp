@@ -11,18 +11,20 @@
 #include "core/jsone/jsone.h"
 #include "core/pack/git.h"
 #include "core/stack/document.h"
+#include "core/yaml/utf8.h"
 
 namespace aictl::stack {
 namespace {
 
 constexpr std::array<std::string_view, 4> reserved{"env", "git", "environment", "now"};
 
+/// Those that are text: other bytes have no place in a manifest.
 Value environmentVariables() {
   Value variables = Value::map();
   for (char** line = environ; *line != nullptr; ++line) {
     const std::string_view text(*line);
     const auto equals = text.find('=');
-    if (equals != std::string_view::npos)
+    if (equals != std::string_view::npos && yaml::isUtf8(text))
       variables.set(Value(text.substr(0, equals)), Value(text.substr(equals + 1)));
   }
   return variables;
@@ -161,6 +163,7 @@ class Evaluator {
                     .message = error.message,
                     .origin = error.origin.known() ? error.position(sources_) : around};
     constexpr std::string_view unknown = "unknown context value ";
+    constexpr std::string_view absent = "object has no property \"";
     if (error.message.starts_with(unknown)) {
       const std::string wanted = error.message.substr(unknown.size());
       // Of a variable with a fault that was told already there is no more to say.
@@ -170,6 +173,12 @@ class Evaluator {
       if (finding.remedy.empty()) {
         finding.remedy =
             "add it to vars; a variable of the shell in the container is written $${" + wanted + "}";
+      }
+    } else if (error.message.starts_with(absent)) {
+      std::string wanted = error.message.substr(absent.size());
+      if (wanted.ends_with('"')) wanted.pop_back();
+      if (sources_.line(finding.origin).find("env." + wanted) != std::string_view::npos) {
+        finding.message = "the environment variable '" + wanted + "' is not set";
       }
     } else if (error.message.starts_with("unterminated ${")) {
       finding.remedy = "close it with '}', or write '$${' for the characters themselves";

@@ -19,6 +19,15 @@ Character firstCharacter(std::string_view text) {
   return {code, bytes};
 }
 
+bool isUtf8(std::string_view text) {
+  while (!text.empty()) {
+    const auto bytes = firstCharacter(text).bytes;
+    if (bytes == 0) return false;
+    text.remove_prefix(bytes);
+  }
+  return true;
+}
+
 void append(std::string& text, char32_t code) {
   const auto add = [&](char32_t byte) { text += static_cast<char>(byte); };
   if (code < 0x80) {

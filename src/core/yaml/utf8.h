@@ -15,6 +15,9 @@ struct Character {
 
 Character firstCharacter(std::string_view text);
 
+/// Whether all of a text is valid UTF-8.
+bool isUtf8(std::string_view text);
+
 /// Whether the byte goes on a character that an earlier byte began.
 inline bool isContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
