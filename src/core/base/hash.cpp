@@ -19,7 +19,7 @@ std::size_t hash(const Value& value) {
       return result;
     }
     case Value::Kind::map: {
-      std::size_t result = value.size();
+      std::size_t result = ~odd;
       for (const Entry& entry : value.entries()) result += mixed(hash(entry.key), hash(entry.value));
       return result;
     }

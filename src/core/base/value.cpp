@@ -227,13 +227,13 @@ std::size_t Value::size() const {
   return 0;
 }
 
-std::span<const Value> Value::items() const {
+std::span<const Value> Value::items() const& {
   assert(kind_ == Kind::list);
   if (!shared_) return {};
   return static_cast<const ListNode*>(payload_.node)->items;
 }
 
-std::span<const Entry> Value::entries() const {
+std::span<const Entry> Value::entries() const& {
   assert(kind_ == Kind::map);
   if (!shared_) return {};
   return static_cast<const MapNode*>(payload_.node)->entries;

@@ -109,14 +109,16 @@ class Value {
   void setWrittenEmpty(bool written) { writtenEmpty_ = written; }
 
   // Lists
-  std::span<const Value> items() const;
+  std::span<const Value> items() const&;
+  std::span<const Value> items() const&& = delete;  // those of a temporary are gone with it
   const Value& operator[](std::size_t index) const { return items()[index]; }
   void push(Value item);
   void setItem(std::size_t index, Value item);
   void reserve(std::size_t count);
 
   // Maps
-  std::span<const Entry> entries() const;
+  std::span<const Entry> entries() const&;
+  std::span<const Entry> entries() const&& = delete;
   const Value* find(std::string_view key) const;  ///< nullptr where there is no such key (or no map)
   const Entry* findEntry(std::string_view key) const;
   /// Adds the key at the end, or replaces the value of a key that is there (its place and origin stay).
