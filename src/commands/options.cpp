@@ -99,6 +99,7 @@ std::unique_ptr<CLI::App> makeApp(const std::string& name, const std::string& us
   auto app = std::make_unique<CLI::App>(description, name);
   app->formatter(std::make_shared<Help>(usage));
   app->set_help_flag("-h,--help", "Show this help");
+  app->option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   app->allow_extras();
   return app;
 }

@@ -113,6 +113,7 @@ ExitCode lockPacks(Context& context, std::vector<std::string> arguments) {
   if (!lock) return fail(lock.failure());
   const auto written = writeFile(stack::lockFile(options), pack::writeLock(*lock));
   if (!written) return fail(written.failure());
+  if (lock->pins.empty()) context.terminal.message(stack::firstFile(options) + " has no packs from git");
   for (const auto& pin : lock->pins)
     context.terminal.message(pin.url + " " + pin.ref + " is at " + pin.commit);
   return ExitCode::done;

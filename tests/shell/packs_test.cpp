@@ -230,6 +230,12 @@ TEST_CASE("a pack from git is used at the commit that aictl.lock holds, whatever
   CHECK(linesWith("version:", repository.work.aictl({"render"}).out) == "version: \"2\"\n");
 }
 
+TEST_CASE("a stack without packs from git has an empty lock, and that is said") {
+  const Stack stack;
+  CHECK(stack.work.aictl({"pack", "lock"}).err == "aictl.yaml has no packs from git\n");
+  CHECK(stack.work.aictl({"render", "-o", "name"}).out == "configmap/a\n");
+}
+
 TEST_CASE("a branch and a commit are refs too") {
   const Repository repository;
   const std::string commit = repository.git({"rev-parse", "HEAD"});

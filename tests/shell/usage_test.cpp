@@ -125,6 +125,12 @@ TEST_CASE("an option without its value, and with a wrong one, is told") {
   CHECK(work.aictl({"apply", "--request-timeout", "0"}).code == 2);
 }
 
+TEST_CASE("of an option that takes one value the last one counts") {
+  const Workspace work;
+  work.write("aictl.yaml", "stack: s\ntrain: {a: {image: x}}\n");
+  CHECK(work.aictl({"render", "-o", "json", "-o", "name"}).out == "job.batch/a\n");
+}
+
 TEST_CASE("an option with an empty value takes no other word for it") {
   const Workspace work;
   work.write("aictl.yaml", "stack: s\ntrain: {a: {image: x}}\n");
