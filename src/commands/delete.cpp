@@ -33,9 +33,10 @@ Result<std::vector<kube::ObjectName>> ownObjects(Context& context, const StackIn
   std::vector<kube::ObjectName> objects;
   for (const auto& manifest : manifests) {
     kube::ObjectName name = kube::nameOf(manifest.object);
-    if (name.kind.kind == "Namespace" || connection.discovery->find(name.kind) == nullptr) continue;
+    const auto* resource = connection.discovery->find(name.kind);
+    if (name.kind.kind == "Namespace" || resource == nullptr) continue;
     name.entry = manifest.entry;
-    if (name.namespaceName.empty()) name.namespaceName = input.nameSpace;
+    if (resource->namespaced && name.namespaceName.empty()) name.namespaceName = input.nameSpace;
     const auto live = kube::get(*connection.client, *connection.discovery, name);
     if (!live) return live.failure();
     if (live->isNull()) continue;
@@ -73,8 +74,10 @@ ExitCode removeObjects(Context& context, const DeleteOptions& options, const Sta
   const auto results = kube::remove(
       *connection->client, *connection->discovery, *objects, removal, [&](const kube::Removed& removed) {
         context.terminal.show(removed.fault.findings, context.sources);
-        context.terminal.message(
-            fmt::format("{:<13} {}", kube::name(removed.outcome), kube::describe(*removed.object)));
+        const auto& entry = removed.object->entry;
+        context.terminal.message(fmt::format("{:<13} {}{}", kube::name(removed.outcome),
+                                             objectName(*removed.object),
+                                             entry.empty() ? "" : "  (" + entry + ")"));
       });
   if (!results) {
     context.terminal.show(results.failure().findings, context.sources);

@@ -20,12 +20,13 @@ std::string json(std::span<const stack::Rendered> manifests) {
 
 }  // namespace
 
-std::string objectName(const Value& manifest) {
-  const auto version = findString(manifest, {"apiVersion"});
-  const auto slash = version.find('/');
-  std::string text = lowered(findString(manifest, {"kind"}));
-  if (slash != std::string_view::npos) text.append(".").append(version.substr(0, slash));
-  return text.append("/").append(findString(manifest, {"metadata", "name"}));
+std::string objectName(const Value& manifest) { return objectName(kube::nameOf(manifest)); }
+
+std::string objectName(const kube::ObjectName& object) {
+  const auto group = kube::groupOf(object.kind.apiVersion);
+  std::string text = lowered(object.kind.kind);
+  if (!group.empty()) text.append(".").append(group);
+  return text.append("/").append(object.name);
 }
 
 std::string renderedText(std::span<const stack::Rendered> manifests, std::string_view format) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/kube/objects.h"
 #include "core/stack/stack.h"
 
 namespace aictl::commands {
@@ -18,5 +19,6 @@ std::string withOrigins(const std::vector<stack::Rendered>& manifests, const Sou
 
 /// `tfjob.example.com/name`: kind in lower case, group where there is one, name.
 std::string objectName(const Value& manifest);
+std::string objectName(const kube::ObjectName& object);
 
 }  // namespace aictl::commands

@@ -48,6 +48,7 @@ TEST_CASE("the stack of the design is applied whole, a second time changes nothi
   CHECK(removal.code == 0);
   CHECK(removal.out.empty());
   CHECK(sortedLines(linesWith("removed ", removal.err)).size() == 8);
+  CHECK(linesWith("tfjob", removal.err) == "removed       tfjob.kubeflow.org/resnet50  (train/resnet50)\n");
   CHECK(cluster.versions(objects) == std::vector<std::string>(8));
 
   const Outcome again = cluster.aictl({"delete", "-f", mission});
@@ -192,9 +193,33 @@ TEST_CASE("delete leaves alone what other stacks and other people made") {
   CHECK(run.err ==
         "left alone configmap/ones: it is of the stack one\n"
         "left alone configmap/theirs: no stack made it\n"
-        "removed       ConfigMap own in namespace '" +
-            cluster.nameSpace + "'\n");
+        "removed       configmap/own\n");
   CHECK_FALSE(cluster.live("v1", "ConfigMap", "ones").isNull());
   CHECK_FALSE(cluster.live("v1", "ConfigMap", "theirs").isNull());
   CHECK(cluster.live("v1", "ConfigMap", "own").isNull());
+}
+
+TEST_CASE(
+    "objects of no namespace, of another one, and of one that the stack brings are applied and deleted") {
+  Cluster cluster;
+  const std::string brought = cluster.nameSpace + "-brought";
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [all.yaml]\n");
+  cluster.work.write(
+      "all.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: inside, namespace: " + brought +
+                      "}}\n" + "---\n{apiVersion: v1, kind: Namespace, metadata: {name: " + brought + "}}\n" +
+                      "---\n{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: " +
+                      brought + "}, rules: []}\n");
+  const Outcome applied = cluster.aictl({"apply"});
+  CHECK(applied.code == 0);
+  CHECK(sortedLines(applied.err) ==
+        std::vector<std::string>{"3 created", "created   clusterrole.rbac.authorization.k8s.io/" + brought,
+                                 "created   configmap/inside", "created   namespace/" + brought});
+  CHECK(linesWith("unchanged", cluster.aictl({"apply"}).err).ends_with("3 unchanged\n"));
+
+  const Outcome removal = cluster.aictl({"delete"});
+  CHECK(removal.code == 0);
+  CHECK(sortedLines(removal.err) ==
+        std::vector<std::string>{"removed       clusterrole.rbac.authorization.k8s.io/" + brought,
+                                 "removed       configmap/inside"});
+  CHECK_FALSE(cluster.live("v1", "Namespace", brought).isNull());
 }
