@@ -74,7 +74,8 @@ int main(int count, char** words) {
   aictl::Sources sources;
   aictl::cli::StreamTerminal terminal(options ? options->errorStyle : aictl::cli::automaticStyle(),
                                       options && options->quiet);
-  aictl::commands::Context context{terminal, sources, stopWanted};
+  // Never taken apart: the end of the program gives all memory back at once.
+  static auto& context = *new aictl::commands::Context{terminal, sources, stopWanted, {}};
   if (!options) {
     terminal.show(options.failure().findings, sources);
     return static_cast<int>(options.failure().code);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 
 #include "commands/terminal.h"
 #include "core/base/result.h"
+#include "core/pack/pack.h"
 
 namespace aictl::commands {
 
@@ -15,7 +17,8 @@ namespace aictl::commands {
 struct Context {
   Terminal& terminal;
   Sources& sources;
-  const std::atomic<bool>& stop;  ///< becomes true on SIGINT and SIGTERM
+  const std::atomic<bool>& stop;                    ///< becomes true on SIGINT and SIGTERM
+  std::vector<std::shared_ptr<pack::Packs>> packs;  ///< kept to the end, which takes them apart for nothing
 };
 
 /// A command as dispatch and help see it. Its options are built when it is invoked, and only then.

@@ -4,6 +4,7 @@ namespace aictl::commands {
 
 StackInput renderStack(Context& context, stack::Stack stack, const std::vector<std::string>& names,
                        const std::string& fallback, Findings findings) {
+  context.packs.push_back(stack.packs);
   StackInput input{.stack = std::move(stack)};
   input.nameSpace = input.stack.nameSpace.empty() ? fallback : input.stack.nameSpace;
   input.manifests = stack::render(input.stack, names, input.nameSpace, findings);

@@ -30,6 +30,7 @@ ExitCode runValidate(Context& context, std::vector<std::string> arguments) {
     options.environment = environment;
     Findings findings;
     const auto stack = stack::load(options, context.sources, findings);
+    context.packs.push_back(stack.packs);
     const auto manifests =
         stack::render(stack, names, stack.nameSpace.empty() ? "default" : stack.nameSpace, findings);
     const bool isGood = !hasErrors(findings);

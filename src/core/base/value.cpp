@@ -303,6 +303,11 @@ void Value::set(Value key, Value value) {
   }
 }
 
+void Value::append(Value key, Value value) {
+  assert(find(key.string()) == nullptr);
+  ownMap().add(std::move(key), std::move(value));
+}
+
 void Value::erase(std::string_view key) {
   if (findEntry(key) == nullptr) return;
   auto& node = ownMap();

@@ -123,6 +123,8 @@ class Value {
   const Entry* findEntry(std::string_view key) const;
   /// Adds the key at the end, or replaces the value of a key that is there (its place and origin stay).
   void set(Value key, Value value);
+  /// Adds a key that is known not to be there yet.
+  void append(Value key, Value value);
   void erase(std::string_view key);
   /// The value under the key, for changing it; it must be there.
   Value& at(std::string_view key);

@@ -42,7 +42,7 @@ Value Interpreter::run(const ParsedExpression& expression) {
 }
 
 Value Interpreter::finish(Value result, Origin origin) {
-  measure(result);
+  if (outer_ == nullptr) measure(result);  // what a host's function evaluates is a part of that
   if (containsFunction(result))
     fail("TemplateError", "evaluated template contained uncalled functions", origin);
   return result;

@@ -4,8 +4,8 @@
 #include "core/pack/encoding.h"
 #include "core/pack/files.h"
 
-// The bytes that src/core/pack/compile made of templates/: a count of files, and for each, in the order of
-// their paths, path, length and documents.
+// The bytes that src/core/pack/compile made of templates/: the strings that files share, a count of files,
+// and for each, in the order of their paths, path, length and documents.
 extern "C" const char aictlBuiltinPack[];     // NOLINT(modernize-avoid-c-arrays)
 extern "C" const char aictlBuiltinPackEnd[];  // NOLINT(modernize-avoid-c-arrays)
 
@@ -17,8 +17,7 @@ struct File {
   std::string_view bytes;
 };
 
-std::vector<File> index() {
-  std::string_view bytes(aictlBuiltinPack, static_cast<std::size_t>(aictlBuiltinPackEnd - aictlBuiltinPack));
+std::vector<File> index(std::string_view bytes) {
   std::vector<File> files(decodeCount(bytes));
   for (File& file : files) {
     const auto pathSize = decodeCount(bytes);
@@ -33,7 +32,11 @@ std::vector<File> index() {
 
 class BuiltinFiles : public Files {
  public:
-  explicit BuiltinFiles(Sources& sources) : sources_(sources), files_(index()) {}
+  explicit BuiltinFiles(Sources& sources)
+      : sources_(sources),
+        bytes_(aictlBuiltinPack, static_cast<std::size_t>(aictlBuiltinPackEnd - aictlBuiltinPack)),
+        decoder_(bytes_),
+        files_(index(bytes_)) {}
 
   std::optional<std::vector<Value>> read(std::string_view path, Findings& /*findings*/) override {
     const auto file = std::ranges::lower_bound(files_, path, {}, &File::path);
@@ -41,7 +44,7 @@ class BuiltinFiles : public Files {
     const auto number = sources_.add("templates/" + std::string(path));
     std::string_view bytes = file->bytes;
     std::vector<Value> documents(decodeCount(bytes));
-    for (Value& document : documents) document = decode(bytes, number);
+    for (Value& document : documents) document = decoder_.decode(bytes, number);
     return documents;
   }
 
@@ -71,6 +74,8 @@ class BuiltinFiles : public Files {
 
  private:
   Sources& sources_;
+  std::string_view bytes_;
+  Decoder decoder_;
   std::vector<File> files_;
 };
 

@@ -1,7 +1,7 @@
 #include "core/pack/encoding.h"
 
+#include <algorithm>
 #include <bit>
-#include <cstring>
 
 namespace aictl::pack {
 namespace {
@@ -14,6 +14,7 @@ enum class Tag : std::uint8_t {
   integerWithText,
   number,
   string,
+  sharedString,
   list,
   listWritten,
   map,
@@ -32,43 +33,28 @@ std::string_view decodeText(std::string_view& bytes) {
   return text;
 }
 
+void encodeHead(Tag tag, Origin origin, std::string& bytes) {
+  bytes += static_cast<char>(tag);
+  encodeCount(origin.line, bytes);
+  encodeCount(origin.column, bytes);
+}
+
+/// The tag of a value that is no string.
 Tag tagOf(const Value& value) {
   switch (value.kind()) {
-    case Value::Kind::null:
-      return Tag::null;
     case Value::Kind::boolean:
       return value.boolean() ? Tag::booleanTrue : Tag::booleanFalse;
     case Value::Kind::integer:
       return value.identity() == nullptr ? Tag::integer : Tag::integerWithText;
     case Value::Kind::number:
       return Tag::number;
-    case Value::Kind::string:
-      return Tag::string;
     case Value::Kind::list:
       return value.writtenEmpty() ? Tag::listWritten : Tag::list;
     case Value::Kind::map:
-      break;
+      return value.writtenEmpty() ? Tag::mapWritten : Tag::map;
+    default:
+      return Tag::null;
   }
-  return value.writtenEmpty() ? Tag::mapWritten : Tag::map;
-}
-
-Value decodeMap(std::string_view& bytes, std::uint16_t file, Origin origin) {
-  Value map = Value::map({}, origin);
-  const auto count = decodeCount(bytes);
-  map.reserve(count);
-  for (std::uint64_t i = 0; i < count; ++i) {
-    Value key = decode(bytes, file);
-    map.set(std::move(key), decode(bytes, file));
-  }
-  return map;
-}
-
-Value decodeList(std::string_view& bytes, std::uint16_t file, Origin origin) {
-  Value list = Value::list({}, origin);
-  const auto count = decodeCount(bytes);
-  list.reserve(count);
-  for (std::uint64_t i = 0; i < count; ++i) list.push(decode(bytes, file));
-  return list;
 }
 
 }  // namespace
@@ -95,12 +81,56 @@ std::uint64_t decodeCount(std::string_view& bytes) {
   return count;
 }
 
-void encode(const Value& value, std::string& bytes) {
-  const Tag tag = tagOf(value);
-  bytes += static_cast<char>(tag);
-  encodeCount(value.origin().line, bytes);
-  encodeCount(value.origin().column, bytes);
-  switch (tag) {
+Encoder::Encoder(const std::vector<Value>& values) {
+  std::unordered_map<std::string, std::size_t> uses;
+  for (const Value& value : values) count(value, uses);
+  for (const auto& [text, times] : uses) {
+    if (times > 1) table_.push_back(text);
+  }
+  // The most used have the shortest numbers; what is used alike has an order too, since builds are to be
+  // alike.
+  std::ranges::sort(table_, [&](const std::string& a, const std::string& b) {
+    return uses[a] != uses[b] ? uses[a] > uses[b] : a < b;
+  });
+  for (std::size_t i = 0; i < table_.size(); ++i) numbers_.emplace(table_[i], i);
+}
+
+void Encoder::count(const Value& value, std::unordered_map<std::string, std::size_t>& uses) const {
+  if (value.isString()) {
+    ++uses[std::string(value.string())];
+  } else if (value.isList()) {
+    for (const Value& item : value.items()) count(item, uses);
+  } else if (value.isMap()) {
+    for (const Entry& entry : value.entries()) {
+      count(entry.key, uses);
+      count(entry.value, uses);
+    }
+  }
+}
+
+void Encoder::encodeTable(std::string& bytes) const {
+  encodeCount(table_.size(), bytes);
+  for (const std::string& text : table_) encodeText(text, bytes);
+}
+
+void Encoder::encode(const Value& value, std::string& bytes) const {
+  if (!value.isString()) {
+    encodeHead(tagOf(value), value.origin(), bytes);
+    encodeContent(value, bytes);
+    return;
+  }
+  const auto number = numbers_.find(std::string(value.string()));
+  if (number == numbers_.end()) {
+    encodeHead(Tag::string, value.origin(), bytes);
+    encodeText(value.string(), bytes);
+  } else {
+    encodeHead(Tag::sharedString, value.origin(), bytes);
+    encodeCount(number->second, bytes);
+  }
+}
+
+void Encoder::encodeContent(const Value& value, std::string& bytes) const {
+  switch (tagOf(value)) {
     case Tag::integer:
       encodeCount(static_cast<std::uint64_t>(value.integer()), bytes);
       break;
@@ -111,9 +141,6 @@ void encode(const Value& value, std::string& bytes) {
     case Tag::number:
       encodeCount(std::bit_cast<std::uint64_t>(value.number()), bytes);
       encodeText(value.scalarText(), bytes);
-      break;
-    case Tag::string:
-      encodeText(value.string(), bytes);
       break;
     case Tag::list:
       encodeCount(value.size(), bytes);
@@ -131,7 +158,11 @@ void encode(const Value& value, std::string& bytes) {
   }
 }
 
-Value decode(std::string_view& bytes, std::uint16_t file) {
+Decoder::Decoder(std::string_view& bytes) : table_(decodeCount(bytes)) {
+  for (Shared& shared : table_) shared.text = decodeText(bytes);
+}
+
+Value Decoder::decode(std::string_view& bytes, std::uint16_t file) {
   const auto tag = static_cast<Tag>(bytes.front());
   bytes.remove_prefix(1);
   Origin origin;
@@ -155,10 +186,12 @@ Value decode(std::string_view& bytes, std::uint16_t file) {
     }
     case Tag::string:
       return {decodeText(bytes), origin};
+    case Tag::sharedString:
+      return decodeShared(bytes, origin);
     case Tag::list:
-      return decodeList(bytes, file, origin);
+      return decodeList(bytes, origin);
     case Tag::map:
-      return decodeMap(bytes, file, origin);
+      return decodeMap(bytes, origin);
     case Tag::listWritten:
     case Tag::mapWritten: {
       Value empty = tag == Tag::listWritten ? Value::list({}, origin) : Value::map({}, origin);
@@ -169,6 +202,31 @@ Value decode(std::string_view& bytes, std::uint16_t file) {
       break;
   }
   return {nullptr, origin};
+}
+
+Value Decoder::decodeShared(std::string_view& bytes, Origin origin) {
+  Shared& shared = table_[decodeCount(bytes)];
+  if (shared.value.isNull()) shared.value = Value(shared.text);
+  return shared.value.withOrigin(origin);
+}
+
+Value Decoder::decodeMap(std::string_view& bytes, Origin origin) {
+  Value map = Value::map({}, origin);
+  const auto count = decodeCount(bytes);
+  map.reserve(count);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    Value key = decode(bytes, origin.file);
+    map.append(std::move(key), decode(bytes, origin.file));
+  }
+  return map;
+}
+
+Value Decoder::decodeList(std::string_view& bytes, Origin origin) {
+  Value list = Value::list({}, origin);
+  const auto count = decodeCount(bytes);
+  list.reserve(count);
+  for (std::uint64_t i = 0; i < count; ++i) list.push(decode(bytes, origin.file));
+  return list;
 }
 
 }  // namespace aictl::pack

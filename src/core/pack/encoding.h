@@ -1,8 +1,10 @@
 #pragma once
 
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "core/base/value.h"
 
@@ -10,15 +12,50 @@
 /// the program: it is written by the step that compiles the pack in, and read by nobody else.
 namespace aictl::pack {
 
-/// Appends the value with its origins (line and column; the file is known by where it stands).
-void encode(const Value& value, std::string& bytes);
-
-/// Takes one value from the front of the bytes; its origins get the given file.
-/// The bytes are trusted: they come from `encode` of the same build.
-Value decode(std::string_view& bytes, std::uint16_t file);
-
 /// A length or count, 7 bits a byte, least first.
 void encodeCount(std::uint64_t count, std::string& bytes);
 std::uint64_t decodeCount(std::string_view& bytes);
+
+/// Writes values with their origins (line and column; the file is known by where they stand). Strings that
+/// occur more than once are written once, in a table that stands before all.
+class Encoder {
+ public:
+  /// Looks at all values that are to be encoded.
+  explicit Encoder(const std::vector<Value>& values);
+
+  void encodeTable(std::string& bytes) const;
+  void encode(const Value& value, std::string& bytes) const;
+
+ private:
+  void count(const Value& value, std::unordered_map<std::string, std::size_t>& uses) const;
+  void encodeString(std::string_view text, std::string& bytes) const;
+  void encodeContent(const Value& value, std::string& bytes) const;
+
+  std::vector<std::string> table_;
+  std::unordered_map<std::string, std::size_t> numbers_;  ///< positions in the table
+};
+
+/// Reads what an Encoder of the same build wrote; the bytes are trusted, and must stay. Values share the
+/// strings of the table.
+class Decoder {
+ public:
+  /// Takes the table from the front of the bytes.
+  explicit Decoder(std::string_view& bytes);
+
+  /// Takes one value from the front of the bytes; its origins get the given file.
+  Value decode(std::string_view& bytes, std::uint16_t file);
+
+ private:
+  struct Shared {
+    std::string_view text;
+    Value value;  ///< null until it is asked for
+  };
+
+  Value decodeShared(std::string_view& bytes, Origin origin);
+  Value decodeMap(std::string_view& bytes, Origin origin);
+  Value decodeList(std::string_view& bytes, Origin origin);
+
+  std::vector<Shared> table_;
+};
 
 }  // namespace aictl::pack

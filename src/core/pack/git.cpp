@@ -110,8 +110,11 @@ std::optional<Failure> checkOut(const LibGit2& git, const std::string& url, cons
       git.remote_fetch(remote.get(), &refspecs, &options, nullptr) != 0) {
     return unreachable(git, url);
   }
+  // By its id, which no branch or tag can pretend to be.
+  git_oid id{};
   Owned<git_object> object(git.object_free);
-  if (git.revparse_single(object.out(), repository.get(), commit.c_str()) != 0) {
+  if (git.oid_fromstr(&id, commit.c_str()) != 0 ||
+      git.object_lookup(object.out(), repository.get(), &id, GIT_OBJECT_COMMIT) != 0) {
     return fault(ExitCode::badInput, "the repository " + hostAndPath(url) + " has no commit " + commit,
                  "run 'aictl pack lock' to lock the pack anew");
   }

@@ -15,7 +15,7 @@ struct LibGit2 {
   use(libgit2_init) use(error_last) use(oid_tostr_s) use(oid_fromstr) use(repository_open_ext)             \
       use(repository_free) use(repository_head) use(repository_head_detached) use(repository_init)         \
           use(reference_free) use(reference_shorthand) use(reference_peel) use(object_id) use(object_free) \
-              use(revparse_single) use(object_peel) use(describe_workdir) use(describe_format)             \
+              use(object_lookup) use(object_peel) use(describe_workdir) use(describe_format)               \
                   use(describe_result_free) use(buf_dispose) use(status_list_new)                          \
                       use(status_list_entrycount) use(status_list_free) use(remote_lookup) use(remote_url) \
                           use(remote_free) use(remote_create_detached) use(remote_create_anonymous)        \

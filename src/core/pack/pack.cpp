@@ -57,6 +57,7 @@ Result<const Template*> Pack::find(std::string_view name) {
                                   },
                                   .list = [this](std::string_view folder) { return list(folder); }};
   Template definition = readTemplate(std::string(name), documents->front(), schemaFiles, findings);
+  if (base_ != nullptr) checkExpressions(definition, findings);
   if (hasErrors(findings)) return Failure(ExitCode::badInput, findings);
   return &templates_.emplace(std::string(name), std::move(definition)).first->second;
 }

@@ -86,8 +86,15 @@ Value EntryRenderer::include(const jsone::Call& call) {
     throw jsone::Error{"TemplateError", "", fault.message, fault.origin};
   }
   if (*part == nullptr) call.fail("there is no part '" + std::string(path) + "'");
-  const auto scope = argumentScope(**part, path, call, scope_);
-  return call.evaluation.evaluate((*part)->body, scope);
+  if (!(*part)->arguments.empty() || call.arguments.size() > 1) {
+    return call.evaluation.evaluate((*part)->body, argumentScope(**part, path, call, scope_));
+  }
+  // What takes no arguments is the same for all of the entry.
+  const auto known = included_.find(path);
+  if (known != included_.end()) return known->second;
+  Value result = call.evaluation.evaluate((*part)->body, scope_);
+  included_.emplace(path, result);
+  return result;
 }
 
 Value EntryRenderer::reference(const jsone::Call& call) {
@@ -150,7 +157,7 @@ void EntryRenderer::checkRule(const Rule& rule, Findings& findings) {
     scope.set("key", key);
     checkOnce(rule, scope, findings);
   };
-  const Value each = jsone::Evaluation().evaluate(*rule.each, scope_);
+  const Value each = jsone::Evaluation().evaluate(**rule.each, scope_);
   if (each.isMap()) {
     for (const Entry& entry : each.entries()) checkItem(entry.key, entry.value);
   } else if (each.isList()) {
@@ -159,7 +166,7 @@ void EntryRenderer::checkRule(const Rule& rule, Findings& findings) {
 }
 
 void EntryRenderer::checkOnce(const Rule& rule, const jsone::Scope& scope, Findings& findings) {
-  if (rule.when && !jsone::truthy(jsone::Evaluation().evaluate(*rule.when, scope))) return;
+  if (rule.when && !jsone::truthy(jsone::Evaluation().evaluate(**rule.when, scope))) return;
   if (rule.findings) {
     checkFindings(rule, scope, findings);
   } else {
@@ -169,9 +176,9 @@ void EntryRenderer::checkOnce(const Rule& rule, const jsone::Scope& scope, Findi
 
 void EntryRenderer::checkAssertion(const Rule& rule, const jsone::Scope& scope, Findings& findings) {
   jsone::Evaluation evaluation;
-  if (jsone::truthy(evaluation.evaluate(*rule.assertion, scope))) return;
+  if (jsone::truthy(evaluation.evaluate(**rule.assertion, scope))) return;
   const Value message = evaluation.evaluate(*rule.message, scope);
-  const Origin place = evaluation.evaluate(*rule.at, scope).origin();
+  const Origin place = evaluation.evaluate(**rule.at, scope).origin();
   findings.push_back(finding(rule, place, message.isString() ? message.string() : std::string_view(rule.id)));
 }
 
@@ -208,7 +215,7 @@ std::vector<Value> EntryRenderer::manifests(Findings& findings) {
   std::vector<Value> manifests;
   for (const Variant& variant : subject_.found.definition->variants) {
     try {
-      if (variant.when && !jsone::truthy(jsone::Evaluation().evaluate(*variant.when, scope_))) continue;
+      if (variant.when && !jsone::truthy(jsone::Evaluation().evaluate(**variant.when, scope_))) continue;
       for (const std::string& path : variant.manifests) {
         const auto part = subject_.found.pack->part(path);
         if (!part) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,7 @@ class EntryRenderer {
   const Subject& subject_;
   Reference reference_;
   jsone::Scope scope_;
+  std::map<std::string, Value, std::less<>> included_;  ///< what parts without arguments came to
 };
 
 /// The labels that every object of an entry carries (design, section 6), without `part-of`.

@@ -72,19 +72,12 @@ class Reader {
     return list->items();
   }
 
-  std::optional<jsone::Expression> expression(const Value& map, std::string_view key) {
+  std::optional<LazyExpression> expression(const Value& map, std::string_view key) {
     const Value* source = map.find(key);
     if (source == nullptr) return std::nullopt;
-    if (!source->isString()) {
-      complain("'" + std::string(key) + "' must be an expression, written as a string", source->origin());
-      return std::nullopt;
-    }
-    try {
-      return jsone::Expression(*source);
-    } catch (const jsone::Error& error) {
-      complain(error.text(), error.origin.known() ? error.origin : source->origin());
-      return std::nullopt;
-    }
+    if (source->isString()) return LazyExpression(*source);
+    complain("'" + std::string(key) + "' must be an expression, written as a string", source->origin());
+    return std::nullopt;
   }
 
   Variant readVariant(const Value& source) {
@@ -224,6 +217,26 @@ class Reader {
 Template readTemplate(std::string name, const Value& document, const schema::Files& files,
                       Findings& findings) {
   return Reader(std::move(name), document, files, findings).read();
+}
+
+void checkExpressions(const Template& definition, Findings& findings) {
+  const auto check = [&](const std::optional<LazyExpression>& expression) {
+    if (!expression) return;
+    try {
+      (void)**expression;
+    } catch (const jsone::Error& error) {
+      findings.push_back({.rule = "template",
+                          .message = "template " + definition.name + ": " + error.text(),
+                          .origin = error.origin.known() ? error.origin : expression->source().origin()});
+    }
+  };
+  for (const Variant& variant : definition.variants) check(variant.when);
+  for (const Rule& rule : definition.rules) {
+    check(rule.when);
+    check(rule.each);
+    check(rule.assertion);
+    check(rule.at);
+  }
 }
 
 }  // namespace aictl::pack

@@ -11,9 +11,26 @@
 
 namespace aictl::pack {
 
+/// An expression of a template, parsed when it is asked for: most rules never come to all of theirs.
+class LazyExpression {
+ public:
+  explicit LazyExpression(Value source) : source_(std::move(source)) {}
+
+  const Value& source() const { return source_; }
+  /// Throws jsone::Error (SyntaxError).
+  const jsone::Expression& operator*() const {
+    if (!parsed_) parsed_.emplace(source_);
+    return *parsed_;
+  }
+
+ private:
+  Value source_;
+  mutable std::optional<jsone::Expression> parsed_;
+};
+
 /// One of the outputs of a template: its manifests, where `when` holds.
 struct Variant {
-  std::optional<jsone::Expression> when;
+  std::optional<LazyExpression> when;
   std::vector<std::string> manifests;  ///< paths from the pack's root, without `.yaml`
 };
 
@@ -22,11 +39,11 @@ struct Variant {
 struct Rule {
   std::string id;
   Severity severity = Severity::error;
-  std::optional<jsone::Expression> when;
-  std::optional<jsone::Expression> each;
+  std::optional<LazyExpression> when;
+  std::optional<LazyExpression> each;
   std::string as;  ///< the name of the item in the other expressions; its index or key is `key`
-  std::optional<jsone::Expression> assertion;
-  std::optional<jsone::Expression> at;  ///< the finding stands where its value comes from
+  std::optional<LazyExpression> assertion;
+  std::optional<LazyExpression> at;  ///< the finding stands where its value comes from
   std::optional<jsone::Template> message;
   std::optional<jsone::Template> findings;
   Origin origin;
@@ -53,7 +70,11 @@ struct Template {
 
 /// Reads a template from the document of its `template.yaml`. What is wrong with it is added to `findings`
 /// with its place in the pack; such a template must not be used.
+/// Its expressions are not parsed: checkExpressions does so, for packs that the build has not seen.
 Template readTemplate(std::string name, const Value& document, const schema::Files& files,
                       Findings& findings);
+
+/// Says which expressions of a template do not parse.
+void checkExpressions(const Template& definition, Findings& findings);
 
 }  // namespace aictl::pack

@@ -10,13 +10,22 @@ using packing::read;
 
 namespace {
 
-Value again(const Value& value, std::uint16_t file = 7) {
+/// The values written with one table of strings, and read.
+std::vector<Value> again(const std::vector<Value>& values, std::uint16_t file = 7) {
+  const pack::Encoder encoder(values);
   std::string bytes;
-  pack::encode(value, bytes);
+  encoder.encodeTable(bytes);
+  for (const Value& value : values) encoder.encode(value, bytes);
   std::string_view rest = bytes;
-  Value result = pack::decode(rest, file);
+  pack::Decoder decoder(rest);
+  std::vector<Value> result;
+  for (std::size_t i = 0; i < values.size(); ++i) result.push_back(decoder.decode(rest, file));
   CHECK(rest.empty());
   return result;
+}
+
+Value again(const Value& value, std::uint16_t file = 7) {
+  return again(std::vector<Value>{value}, file).front();
 }
 
 /// Equal in all that a Value has: kinds, texts of numbers, order, places, marks of what was written empty.
@@ -75,13 +84,20 @@ TEST_CASE("counts of all sizes are read back") {
 }
 
 TEST_CASE("values that stand behind each other are read one after the other") {
-  std::string bytes;
-  pack::encode(read("[1, 2]"), bytes);
-  pack::encode(read("word"), bytes);
-  std::string_view rest = bytes;
-  CHECK(pack::decode(rest, 1) == read("[1, 2]"));
-  CHECK(pack::decode(rest, 1) == read("word"));
-  CHECK(rest.empty());
+  const auto values = again({read("[1, 2]"), read("word"), read("{a: word}")});
+  CHECK(values[0] == read("[1, 2]"));
+  CHECK(values[1] == read("word"));
+  CHECK(values[2] == read("{a: word}"));
+}
+
+TEST_CASE("a string that occurs more than once is written and made once, and each value has its own place") {
+  const Value value = again(read("[shared, alone, shared]"));
+  CHECK(value[0].identity() == value[2].identity());
+  CHECK(packing::placeOf(value[0]) == "7:1:2");
+  CHECK(packing::placeOf(value[2]) == "7:1:17");
+  std::string once;
+  pack::Encoder({read("[a long string that occurs twice, other]")}).encodeTable(once);
+  CHECK(once.size() == 1);
 }
 
 TEST_CASE("any value is read back as it was") {
@@ -89,5 +105,6 @@ TEST_CASE("any value is read back as it was") {
     const Value value = RandomValues(seed).next();
     INFO(seed);
     CHECK(same(again(value), value));
+    CHECK(same(again({value, value})[1], value));
   }
 }

@@ -19,11 +19,24 @@ int complain(const Findings& findings, const Sources& sources) {
   return 2;
 }
 
-std::string encodeFile(const std::string& text, std::uint16_t file, Findings& findings) {
-  const auto documents = yaml::read(text, file, findings);
+using Documents = std::map<std::string, std::vector<Value>>;  // by path, as the reader searches
+
+std::string encoded(const Documents& files) {
+  std::vector<Value> all;
+  for (const auto& [path, documents] : files) all.insert(all.end(), documents.begin(), documents.end());
+  const pack::Encoder encoder(all);
   std::string bytes;
-  pack::encodeCount(documents.size(), bytes);
-  for (const auto& document : documents) pack::encode(document, bytes);
+  encoder.encodeTable(bytes);
+  pack::encodeCount(files.size(), bytes);
+  for (const auto& [path, documents] : files) {
+    std::string content;
+    pack::encodeCount(documents.size(), content);
+    for (const auto& document : documents) encoder.encode(document, content);
+    pack::encodeCount(path.size(), bytes);
+    bytes += path;
+    pack::encodeCount(content.size(), bytes);
+    bytes += content;
+  }
   return bytes;
 }
 
@@ -37,24 +50,15 @@ int main(int count, char** arguments) {
   const fs::path root = arguments[1];
   Sources sources;
   Findings findings;
-  std::map<std::string, std::string> files;  // by path, as the reader searches
+  Documents files;
   for (const auto& entry : fs::recursive_directory_iterator(root)) {
     if (entry.path().extension() != ".yaml") continue;
     auto text = readFile(entry.path().string(), yaml::Limits{}.bytes);
     if (!text) return complain(text.failure().findings, sources);
     const auto number = sources.add(entry.path().string(), *text);
-    files[fs::relative(entry.path(), root).generic_string()] = encodeFile(*text, number, findings);
+    files[fs::relative(entry.path(), root).generic_string()] = yaml::read(*text, number, findings);
   }
   if (!findings.empty()) return complain(findings, sources);
-
-  std::string bytes;
-  pack::encodeCount(files.size(), bytes);
-  for (const auto& [path, content] : files) {
-    pack::encodeCount(path.size(), bytes);
-    bytes += path;
-    pack::encodeCount(content.size(), bytes);
-    bytes += content;
-  }
-  const auto written = writeFile(arguments[2], bytes);
+  const auto written = writeFile(arguments[2], encoded(files));
   return written ? 0 : complain(written.failure().findings, sources);
 }
