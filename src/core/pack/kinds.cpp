@@ -61,7 +61,7 @@ Result<const KindFacts*> Kinds::find(std::string_view group, std::string_view ki
   const auto known = known_.find(name);
   if (known != known_.end()) return &known->second;
   Findings findings;
-  const auto documents = pack_.read("kinds/" + name + ".yaml", findings);
+  const auto documents = packs_.read("kinds/" + name + ".yaml", findings);
   if (hasErrors(findings)) return Failure(ExitCode::badInput, findings);
   if (!documents) return static_cast<const KindFacts*>(nullptr);
   if (documents->size() != 1 || !documents->front().isMap()) {
@@ -70,7 +70,7 @@ Result<const KindFacts*> Kinds::find(std::string_view group, std::string_view ki
   Value facts = documents->front();
   const Origin origin = facts.origin();
   if (const Value* base = facts.find("extends"); base != nullptr && base->isString()) {
-    const auto inherited = pack_.read(base->string(), findings);
+    const auto inherited = packs_.read(base->string(), findings);
     if (hasErrors(findings)) return Failure(ExitCode::badInput, findings);
     if (!inherited || inherited->size() != 1 || !inherited->front().isMap()) {
       return fault("'" + std::string(base->string()) + "' is no file of facts in the pack", base->origin());

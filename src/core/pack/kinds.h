@@ -31,16 +31,17 @@ class KindFacts {
   Origin origin_;
 };
 
-/// The kinds that a pack has facts of, each read at first use.
+/// The kinds that packs have facts of, each read at first use. A pack that brings a template may bring the
+/// facts of its kinds too; those of a later pack hide those of an earlier one.
 class Kinds {
  public:
-  explicit Kinds(Pack& pack) : pack_(pack) {}
+  explicit Kinds(Packs& packs) : packs_(packs) {}
 
   /// nullptr where nothing is known of the kind. `group` is "" for the core group.
   Result<const KindFacts*> find(std::string_view group, std::string_view kind);
 
  private:
-  Pack& pack_;
+  Packs& packs_;
   std::map<std::string, KindFacts, std::less<>> known_;
 };
 

@@ -85,11 +85,15 @@ Result<const Part*> Pack::readPart(const std::string& path, std::vector<Value> d
 }
 
 std::optional<std::vector<Value>> Pack::read(std::string_view path, Findings& findings) {
+  auto documents = readOwn(path, findings);
+  return documents || base_ == nullptr ? documents : base_->readOwn(path, findings);
+}
+
+std::optional<std::vector<Value>> Pack::readOwn(std::string_view path, Findings& findings) {
   if (const auto known = documents_.find(path); known != documents_.end()) return known->second;
   const auto before = findings.size();
   auto documents = files_->read(path, findings);
-  if (!documents) return base_ == nullptr ? std::nullopt : base_->read(path, findings);
-  if (findings.size() == before) documents_.emplace(path, *documents);
+  if (documents && findings.size() == before) documents_.emplace(path, *documents);
   return documents;
 }
 
@@ -113,6 +117,13 @@ std::vector<std::string> Packs::templates() {
   std::set<std::string> names;
   for (const auto& pack : packs_) names.insert(pack->templates().begin(), pack->templates().end());
   return {names.begin(), names.end()};
+}
+
+std::optional<std::vector<Value>> Packs::read(std::string_view path, Findings& findings) {
+  for (auto pack = packs_.rbegin(); pack != packs_.rend(); ++pack) {
+    if (auto documents = (*pack)->readOwn(path, findings)) return documents;
+  }
+  return std::nullopt;
 }
 
 Result<Packs::Found> Packs::find(std::string_view templateName) {

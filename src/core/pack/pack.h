@@ -43,6 +43,8 @@ class Pack {
 
   /// The documents of a file of this pack or its base; none where neither has it.
   std::optional<std::vector<Value>> read(std::string_view path, Findings& findings);
+  /// The same of this pack alone.
+  std::optional<std::vector<Value>> readOwn(std::string_view path, Findings& findings);
   /// The names of the files of a folder of this pack and its base, sorted.
   std::vector<std::string> list(std::string_view folder);
 
@@ -75,7 +77,9 @@ class Packs {
   };
   Result<Found> find(std::string_view templateName);
 
-  /// The built-in pack, which has the kind facts.
+  /// The documents of a file of the last pack that has it; none where none has.
+  std::optional<std::vector<Value>> read(std::string_view path, Findings& findings);
+
   Pack& builtin() { return *packs_.front(); }
   /// The one that was added last, else the built-in one.
   Pack& last() { return *packs_.back(); }

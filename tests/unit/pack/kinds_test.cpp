@@ -8,6 +8,7 @@
 #include "core/base/file.h"
 #include "core/pack/absent.h"
 #include "core/yaml/yaml.h"
+#include "temporary_folder.h"
 
 namespace fs = std::filesystem;
 using namespace aictl;
@@ -48,7 +49,7 @@ TEST_CASE("the facts of a kind say of each example what it is") {
   for (const auto& file : files()) {
     Sources sources;
     pack::Packs packs(sources);
-    pack::Kinds kinds(packs.builtin());
+    pack::Kinds kinds(packs);
     const std::string stem = file.stem().string();
     const auto bar = stem.find('_');
     const std::string group = stem.substr(0, bar) == "core" ? "" : stem.substr(0, bar);
@@ -67,4 +68,51 @@ TEST_CASE("each kind that has facts has examples, and the other way round") {
   for (const auto& file : files()) examples.push_back(file.stem().string());
   Sources sources;
   CHECK(pack::builtinFiles(sources)->list("kinds") == examples);
+}
+
+TEST_CASE("a pack brings the facts of its own kinds, and hides those that it says otherwise") {
+  const TemporaryFolder folder;
+  folder.write("t/template.yaml", "schema: {type: object}\nvariants: []\n");
+  folder.write("kinds/example.com_Robot.yaml", "extends: kinds/more.yaml\nready: object.status.up\n");
+  folder.write("kinds/more.yaml", "ready: 'false'\nmessage: {$eval: object.status.says}\n");
+  folder.write("kinds/core_Service.yaml", "ready: 'true'\n");
+  Sources sources;
+  pack::Packs packs(sources);
+  packs.add("mine", pack::folderFiles(folder.path(), sources));
+  pack::Kinds kinds(packs);
+  Findings findings;
+  const Value robot = yaml::readDocument("{status: {up: true, says: hello}}", 1, findings);
+  const auto facts = kinds.find("example.com", "Robot");
+  REQUIRE(facts);
+  REQUIRE(*facts != nullptr);
+  CHECK(*(*facts)->of(robot, "ready") == Value(true));
+  CHECK(*(*facts)->of(robot, "message") == Value("hello"));
+  CHECK(*(*facts)->of(robot, "failed") == Value(false));
+  CHECK((*facts)->of(robot, "pods")->isNull());
+  CHECK(*(*kinds.find("", "Service"))->of(Value::map(), "ready") == Value(true));
+  CHECK(*kinds.find("example.com", "Nothing") == nullptr);
+}
+
+TEST_CASE("facts that are wrong are told with the pack's own place") {
+  const TemporaryFolder folder;
+  folder.write("kinds/core_A.yaml", "ready: 'object.'\n");
+  folder.write("kinds/core_B.yaml", "extends: kinds/none.yaml\n");
+  folder.write("kinds/core_C.yaml", "[1]\n");
+  Sources sources;
+  pack::Packs packs(sources);
+  packs.add("mine", pack::folderFiles(folder.path(), sources));
+  pack::Kinds kinds(packs);
+  const auto placeOf = [&](const auto& result) {
+    return text(result.failure().findings.front(), sources).substr(folder.path().size() + 1);
+  };
+  const auto fact = (*kinds.find("", "A"))->of(Value::map(), "ready");
+  REQUIRE_FALSE(fact);
+  CHECK(placeOf(fact).find("kinds/core_A.yaml:1:8: ready: SyntaxError") == 0);
+  const auto base = kinds.find("", "B");
+  REQUIRE_FALSE(base);
+  CHECK(placeOf(base) == "kinds/core_B.yaml:1:10: 'kinds/none.yaml' is no file of facts in the pack");
+  const auto list = kinds.find("", "C");
+  REQUIRE_FALSE(list);
+  CHECK(text(list.failure().findings.front(), sources) ==
+        "kinds/core_C.yaml: the facts of a kind are one map");
 }
