@@ -13,6 +13,7 @@ namespace aictl::commands {
 namespace {
 
 void report(Context& context, const kube::Applied& applied, bool dryRun) {
+  context.terminal.show(applied.warnings, context.sources);
   context.terminal.show(applied.fault.findings, context.sources);
   if (applied.outcome == kube::ApplyOutcome::notSent) return;
   const std::string entry = applied.manifest->entry.empty() ? "" : "  (" + applied.manifest->entry + ")";

@@ -115,7 +115,7 @@ ExitCode lockPacks(Context& context, std::vector<std::string> arguments) {
   if (!written) return fail(written.failure());
   if (lock->pins.empty()) context.terminal.message(stack::firstFile(options) + " has no packs from git");
   for (const auto& pin : lock->pins)
-    context.terminal.message(pin.url + " " + pin.ref + " is at " + pin.commit);
+    context.terminal.message(pack::hostAndPath(pin.url) + " " + pin.ref + " is at " + pin.commit);
   return ExitCode::done;
 }
 

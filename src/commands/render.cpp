@@ -54,7 +54,12 @@ ExitCode runRender(Context& context, std::vector<std::string> arguments) {
   app->add_flag("--check", options.check,
                 "With --to: write nothing, and end with 1 where the folder differs");
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
-  if (options.check && options.folder.empty()) {
+  const bool intoFolderAsked = app->count("--to") != 0;
+  if (intoFolderAsked && options.folder.empty()) {
+    complain(context, "--to needs the name of a folder");
+    return ExitCode::badInput;
+  }
+  if (options.check && !intoFolderAsked) {
     complain(context, "--check compares with a folder: name it with --to");
     return ExitCode::badInput;
   }

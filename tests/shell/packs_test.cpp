@@ -205,7 +205,7 @@ TEST_CASE("a pack from git is used at the commit that aictl.lock holds, whatever
   const Outcome lock = repository.work.aictl({"pack", "lock"});
   CHECK(lock.code == 0);
   CHECK(lock.out.empty());
-  CHECK(lock.err == repository.url() + " v1 is at " + first + "\n");
+  CHECK(lock.err == repository.work.path("origin") + " v1 is at " + first + "\n");
   CHECK(repository.work.read("aictl.lock") ==
         "# Written by 'aictl pack lock'. Keep it beside the stack, under version control.\n"
         "packs:\n"
@@ -236,6 +236,17 @@ TEST_CASE("a stack without packs from git has an empty lock, and that is said") 
   CHECK(stack.work.aictl({"render", "-o", "name"}).out == "configmap/a\n");
 }
 
+TEST_CASE("a password in the URL of a repository is not shown") {
+  const Workspace work;
+  work.write("aictl.yaml", "stack: s\npacks: [{git: 'https://robot:hunter2@127.0.0.1:1/p.git', ref: v1}]\n");
+  for (const std::string& verb : {std::string("lock"), std::string("validate")}) {
+    const Outcome run = verb == "lock" ? work.aictl({"pack", "lock"}) : work.aictl({"validate"});
+    CHECK(run.code != 0);
+    CHECK(run.err.find("127.0.0.1/p") != std::string::npos);
+    CHECK(run.err.find("hunter2") == std::string::npos);
+  }
+}
+
 TEST_CASE("a branch and a commit are refs too") {
   const Repository repository;
   const std::string commit = repository.git({"rev-parse", "HEAD"});
@@ -243,7 +254,7 @@ TEST_CASE("a branch and a commit are refs too") {
     repository.work.write("aictl.yaml", "stack: s\npacks: [{git: '" + repository.url() + "', ref: " + ref +
                                             "}]\nnote: {a: {text: hi}}\n");
     CHECK(repository.work.aictl({"pack", "lock"}).err ==
-          repository.url() + " " + ref + " is at " + commit + "\n");
+          repository.work.path("origin") + " " + ref + " is at " + commit + "\n");
     CHECK(repository.work.aictl({"render", "-o", "name"}).out == "configmap/a\n");
   }
 }
@@ -252,19 +263,19 @@ TEST_CASE("a pack from git without a lock, or with one of another ref, is an err
   const Repository repository;
   const std::string remedy = "; run 'aictl pack lock' to write it\n";
   checkRefused(repository.work,
-               "aictl.yaml:2:9: aictl.lock does not hold '" + repository.url() + "' at 'v1'" + remedy);
+               "aictl.yaml:2:9: aictl.lock does not hold '" + repository.work.path("origin") + "' at 'v1'" + remedy);
   repository.work.aictl({"pack", "lock"});
   repository.work.write("aictl.yaml", "stack: s\npacks: [{git: '" + repository.url() +
                                           "', ref: main}]\nnote: {a: {text: hi}}\n");
   checkRefused(repository.work,
-               "aictl.yaml:2:9: aictl.lock does not hold '" + repository.url() + "' at 'main'" + remedy);
+               "aictl.yaml:2:9: aictl.lock does not hold '" + repository.work.path("origin") + "' at 'main'" + remedy);
 }
 
 TEST_CASE("a lock that is broken is told, and so is a commit that the repository has not") {
   const Repository repository;
   repository.work.write("aictl.lock",
                         "packs: [{git: '" + repository.url() + "', ref: v1, commit: ../../etc}]\n");
-  checkRefused(repository.work, "aictl.yaml:2:9: aictl.lock does not hold '" + repository.url() +
+  checkRefused(repository.work, "aictl.yaml:2:9: aictl.lock does not hold '" + repository.work.path("origin") +
                                     "' at 'v1'; run 'aictl pack lock' to write it\n"
                                     "aictl.lock:1:9: a pin has git, ref and the commit in full; run 'aictl "
                                     "pack lock' to write the file anew\n");

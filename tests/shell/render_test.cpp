@@ -112,6 +112,14 @@ TEST_CASE("--origin says of each line where it came from") {
   CHECK(linesWith("workingDir: /w", run.out).starts_with("--set train.a.workdir "));
 }
 
+TEST_CASE("--to with an empty name is refused and shows nothing") {
+  const Stack stack;
+  const Outcome run = stack.work.aictl({"render", "--to", ""});
+  CHECK(run.code == 2);
+  CHECK(run.out.empty());
+  CHECK(run.err == "--to needs the name of a folder\n");
+}
+
 TEST_CASE("--to writes a file each manifest, with names that say entry and kind") {
   const Stack stack;
   const Outcome run = stack.work.aictl({"render", "--to", "out"});

@@ -376,6 +376,11 @@ std::string_view name(Value::Kind kind) {
   return "map";
 }
 
+std::string withArticle(Value::Kind kind) {
+  if (kind == Value::Kind::null) return "null";
+  return (kind == Value::Kind::integer ? "an " : "a ") + std::string(name(kind));
+}
+
 const Value* find(const Value& value, std::initializer_list<std::string_view> path) {
   const Value* at = &value;
   for (const auto key : path) {

@@ -172,6 +172,9 @@ struct Entry {
 /// `null`, `boolean`, `integer`, `number`, `string`, `list`, `map`.
 std::string_view name(Value::Kind kind);
 
+/// With its article, for sentences: `a map`, `an integer`, `null`.
+std::string withArticle(Value::Kind kind);
+
 /// The value at the end of a path of keys, nullptr where it ends before.
 const Value* find(const Value& value, std::initializer_list<std::string_view> path);
 

@@ -33,14 +33,14 @@ const Value& only(const Call& call, std::string_view name) {
 const Value& onlyMap(const Call& call, std::string_view name) {
   const Value& map = only(call, name);
   if (!map.isMap())
-    call.fail(std::string(name) + " takes a map, not a " + std::string(aictl::name(map.kind())));
+    call.fail(std::string(name) + " takes a map, not " + withArticle(map.kind()));
   return map;
 }
 
 std::string_view onlyString(const Call& call, std::string_view name) {
   const Value& text = only(call, name);
   if (!text.isString())
-    call.fail(std::string(name) + " takes a string, not a " + std::string(aictl::name(text.kind())));
+    call.fail(std::string(name) + " takes a string, not " + withArticle(text.kind()));
   return text.string();
 }
 
@@ -79,7 +79,7 @@ Value text(const Call& call) {
   const Value& value = only(call, "text");
   if (value.isNull() || value.isString()) return value;
   if (value.isList() || value.isMap())
-    call.fail("text takes a scalar, not a " + std::string(name(value.kind())));
+    call.fail("text takes a scalar, not " + withArticle(value.kind()));
   return {value.scalarText(), value.origin()};
 }
 
@@ -112,7 +112,7 @@ Value values(const Call& call) {
 
 Value unique(const Call& call) {
   const Value& list = only(call, "unique");
-  if (!list.isList()) call.fail("unique takes a list, not a " + std::string(name(list.kind())));
+  if (!list.isList()) call.fail("unique takes a list, not " + withArticle(list.kind()));
   const auto hashOf = [](const Value* item) { return hash(*item); };
   const auto areEqual = [](const Value* a, const Value* b) { return *a == *b; };
   std::unordered_set<const Value*, decltype(hashOf), decltype(areEqual)> seen(list.size(), hashOf, areEqual);
@@ -150,7 +150,7 @@ class Matcher {
     const Value& pattern = call.arguments[1];
     if (!pattern.isString()) call.fail("matches takes a pattern as its second argument");
     if (text.isNull()) return {false, call.origin};
-    if (!text.isString()) call.fail("matches takes a string, not a " + std::string(name(text.kind())));
+    if (!text.isString()) call.fail("matches takes a string, not " + withArticle(text.kind()));
     const auto [entry, isNew] = patterns_->try_emplace(std::string(pattern.string()), pattern.string());
     if (!entry->second.error().empty()) call.fail("matches: " + entry->second.error());
     return {entry->second.found(text.string()), call.origin};

@@ -32,7 +32,7 @@ Value readStackFile(const std::string& path, Sources& sources, Findings& finding
   Value document = yaml::readDocument(*text, file, findings);
   if (!document.isNull() && !document.isMap()) {
     findings.push_back({.rule = "wrong-type",
-                        .message = "a stack is a map, not a " + std::string(name(document.kind())),
+                        .message = "a stack is a map, not " + withArticle(document.kind()),
                         .origin = document.origin()});
     return {};
   }

@@ -92,7 +92,7 @@ class Evaluator {
     if (variables.isNull()) return;
     if (!variables.isMap()) {
       findings_.push_back({.rule = "wrong-type",
-                           .message = "vars must be a map, not a " + std::string(name(variables.kind())),
+                           .message = "vars must be a map, not " + withArticle(variables.kind()),
                            .origin = variables.origin()});
       return;
     }

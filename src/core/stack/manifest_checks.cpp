@@ -78,7 +78,7 @@ void checkNotes(const Rendered& manifest, std::string_view key, std::string_view
   if (notes == nullptr || notes->isNull()) return;
   if (!notes->isMap()) {
     complain(manifest, std::string(one),
-             fmt::format("metadata.{} must be a map, not a {}", key, name(notes->kind())), notes->origin(),
+             fmt::format("metadata.{} must be a map, not {}", key, withArticle(notes->kind())), notes->origin(),
              findings);
     return;
   }
@@ -94,8 +94,8 @@ void checkNotes(const Rendered& manifest, std::string_view key, std::string_view
             note.key.origin());
     }
     if (!note.value.isString()) {
-      wrong(fmt::format("the {} '{}' must be a string, not a {}", one, note.key.string(),
-                        name(note.value.kind())),
+      wrong(fmt::format("the {} '{}' must be a string, not {}", one, note.key.string(),
+                        withArticle(note.value.kind())),
             note.value.origin());
     } else if (one == "label" && !isLabelValue(note.value.string())) {
       wrong(fmt::format(

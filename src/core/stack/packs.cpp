@@ -73,7 +73,7 @@ class PackSources {
     }
     const auto commit = lock_.commit(url, ref);
     if (!commit) {
-      complain("aictl.lock does not hold '" + url + "' at '" + ref + "'", source.origin(),
+      complain("aictl.lock does not hold '" + pack::hostAndPath(url) + "' at '" + ref + "'", source.origin(),
                "run 'aictl pack lock' to write it");
       return;
     }
@@ -83,7 +83,7 @@ class PackSources {
         complain(fault.message, source.origin(), fault.remedy);
       return;
     }
-    addFolder(*folder, url, source.origin());
+    addFolder(*folder, pack::hostAndPath(url), source.origin());
   }
 
   const Options& options_;

@@ -108,7 +108,7 @@ TEST_CASE("matches says whether a pattern is found, and of null that it is not")
   CHECK(shown("matches(a, '^ib[0-9]+$')", "{a: eth0}") == "false");
   CHECK(shown("matches(a, 'x')", "{a: null}") == "false");
   CHECK(fault("matches(a, '(')", "{a: x}").find("matches: ") == 0);
-  CHECK(fault("matches(a, 'x')", "{a: 1}") == "matches takes a string, not a integer");
+  CHECK(fault("matches(a, 'x')", "{a: 1}") == "matches takes a string, not an integer");
 }
 
 TEST_CASE("quantity and duration give numbers at the place of what they read, and null of null") {
@@ -131,5 +131,5 @@ TEST_CASE("kube_name makes a DNS label, and sha256 the digest of FIPS 180-2's ex
   CHECK(place("kube_name(a)", "{a: ResNet_50}") == "2:1:5");
   CHECK(shown("sha256(a)", "{a: abc}") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   CHECK(place("sha256(a)", "{a: abc}") == "2:1:5");
-  CHECK(fault("sha256(a)", "{a: 1}") == "sha256 takes a string, not a integer");
+  CHECK(fault("sha256(a)", "{a: 1}") == "sha256 takes a string, not an integer");
 }

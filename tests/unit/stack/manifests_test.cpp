@@ -120,7 +120,7 @@ TEST_CASE("labels and annotations have keys that Kubernetes takes, and values th
   };
   CHECK(with("labels: {a/b/c: d}").front().find("m.yaml:5:12: 'a/b/c' cannot be a key of metadata.labels") ==
         0);
-  CHECK(with("labels: {a: 1}") == Lines{"m.yaml:5:15: the label 'a' must be a string, not a integer"});
+  CHECK(with("labels: {a: 1}") == Lines{"m.yaml:5:15: the label 'a' must be a string, not an integer"});
   CHECK(with("labels: {a: 'b c'}").front().find("m.yaml:5:15: 'b c' cannot be the value of the label 'a'") ==
         0);
   CHECK(with("labels: {a: ''}").empty());
@@ -131,7 +131,7 @@ TEST_CASE("labels and annotations have keys that Kubernetes takes, and values th
             .find("m.yaml:5:17: 'a b' cannot be a key of metadata.annotations") == 0);
   CHECK(with("annotations: {a: true}") ==
         Lines{"m.yaml:5:20: the annotation 'a' must be a string, not a boolean"});
-  CHECK(with("annotations: 5") == Lines{"m.yaml:5:16: metadata.annotations must be a map, not a integer"});
+  CHECK(with("annotations: 5") == Lines{"m.yaml:5:16: metadata.annotations must be a map, not an integer"});
 }
 
 TEST_CASE("one object made twice is told where the second is, with who made the first") {
