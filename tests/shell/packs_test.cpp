@@ -262,20 +262,21 @@ TEST_CASE("a branch and a commit are refs too") {
 TEST_CASE("a pack from git without a lock, or with one of another ref, is an error that says how to lock") {
   const Repository repository;
   const std::string remedy = "; run 'aictl pack lock' to write it\n";
-  checkRefused(repository.work,
-               "aictl.yaml:2:9: aictl.lock does not hold '" + repository.work.path("origin") + "' at 'v1'" + remedy);
+  checkRefused(repository.work, "aictl.yaml:2:9: aictl.lock does not hold '" +
+                                    repository.work.path("origin") + "' at 'v1'" + remedy);
   repository.work.aictl({"pack", "lock"});
   repository.work.write("aictl.yaml", "stack: s\npacks: [{git: '" + repository.url() +
                                           "', ref: main}]\nnote: {a: {text: hi}}\n");
-  checkRefused(repository.work,
-               "aictl.yaml:2:9: aictl.lock does not hold '" + repository.work.path("origin") + "' at 'main'" + remedy);
+  checkRefused(repository.work, "aictl.yaml:2:9: aictl.lock does not hold '" +
+                                    repository.work.path("origin") + "' at 'main'" + remedy);
 }
 
 TEST_CASE("a lock that is broken is told, and so is a commit that the repository has not") {
   const Repository repository;
   repository.work.write("aictl.lock",
                         "packs: [{git: '" + repository.url() + "', ref: v1, commit: ../../etc}]\n");
-  checkRefused(repository.work, "aictl.yaml:2:9: aictl.lock does not hold '" + repository.work.path("origin") +
+  checkRefused(repository.work, "aictl.yaml:2:9: aictl.lock does not hold '" +
+                                    repository.work.path("origin") +
                                     "' at 'v1'; run 'aictl pack lock' to write it\n"
                                     "aictl.lock:1:9: a pin has git, ref and the commit in full; run 'aictl "
                                     "pack lock' to write the file anew\n");

@@ -32,15 +32,13 @@ const Value& only(const Call& call, std::string_view name) {
 
 const Value& onlyMap(const Call& call, std::string_view name) {
   const Value& map = only(call, name);
-  if (!map.isMap())
-    call.fail(std::string(name) + " takes a map, not " + withArticle(map.kind()));
+  if (!map.isMap()) call.fail(std::string(name) + " takes a map, not " + withArticle(map.kind()));
   return map;
 }
 
 std::string_view onlyString(const Call& call, std::string_view name) {
   const Value& text = only(call, name);
-  if (!text.isString())
-    call.fail(std::string(name) + " takes a string, not " + withArticle(text.kind()));
+  if (!text.isString()) call.fail(std::string(name) + " takes a string, not " + withArticle(text.kind()));
   return text.string();
 }
 
@@ -78,8 +76,7 @@ Value at(const Call& call) {
 Value text(const Call& call) {
   const Value& value = only(call, "text");
   if (value.isNull() || value.isString()) return value;
-  if (value.isList() || value.isMap())
-    call.fail("text takes a scalar, not " + withArticle(value.kind()));
+  if (value.isList() || value.isMap()) call.fail("text takes a scalar, not " + withArticle(value.kind()));
   return {value.scalarText(), value.origin()};
 }
 

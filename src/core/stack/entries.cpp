@@ -76,7 +76,8 @@ std::vector<StackEntry> readEntries(const Value& document, pack::Packs& packs, F
     if (!section.value.isMap()) {
       findings.push_back({.rule = "wrong-type",
                           .message = "'" + std::string(section.key.string()) +
-                                     "' must be a map of names to specs, not " + withArticle(section.value.kind()),
+                                     "' must be a map of names to specs, not " +
+                                     withArticle(section.value.kind()),
                           .origin = section.value.origin()});
       continue;
     }

@@ -78,8 +78,8 @@ void checkNotes(const Rendered& manifest, std::string_view key, std::string_view
   if (notes == nullptr || notes->isNull()) return;
   if (!notes->isMap()) {
     complain(manifest, std::string(one),
-             fmt::format("metadata.{} must be a map, not {}", key, withArticle(notes->kind())), notes->origin(),
-             findings);
+             fmt::format("metadata.{} must be a map, not {}", key, withArticle(notes->kind())),
+             notes->origin(), findings);
     return;
   }
   for (const Entry& note : notes->entries()) {
