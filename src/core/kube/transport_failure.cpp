@@ -77,6 +77,16 @@ Words notTrusted(const Attempt& attempt, const std::string& server, const Cluste
   return result;
 }
 
+/// Without one in the kubeconfig it is the machine's own bundle that cannot be read.
+Words badAuthority(const Cluster& cluster) {
+  if (cluster.certificateAuthority.empty()) {
+    return {"this machine has no certificate authorities that it trusts, and the kubeconfig names none",
+            "install them (the package ca-certificates), or set 'certificate-authority' of the cluster"};
+  }
+  return {fmt::format("the certificate authority of cluster '{}' cannot be read as PEM", cluster.name), "",
+          true, ExitCode::badInput, "kubeconfig"};
+}
+
 Words badClientCertificate(const User& user) {
   return {fmt::format(
               "the client certificate and key of user '{}' cannot be read as PEM, or do not belong together",
@@ -141,9 +151,7 @@ Words wordsOf(const Attempt& attempt, const Access& access, const ClientOptions&
     case CURLE_SSL_CONNECT_ERROR:
       return noTls(attempt, server, access.user);
     case CURLE_SSL_CACERT_BADFILE:
-      return {
-          fmt::format("the certificate authority of cluster '{}' cannot be read as PEM", access.cluster.name),
-          "", true, ExitCode::badInput, "kubeconfig"};
+      return badAuthority(access.cluster);
     case CURLE_SSL_CERTPROBLEM:
       return badClientCertificate(access.user);
     case CURLE_URL_MALFORMAT:

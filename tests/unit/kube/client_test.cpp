@@ -2,6 +2,7 @@
 
 #include "core/kube/discovery.h"
 #include "core/kube/objects.h"
+#include "core/kube/transport_failure.h"
 #include "unit/kube/small_server.h"
 #include "unit/kube/surroundings.h"
 
@@ -24,6 +25,7 @@ std::string answer(const std::string& status, const std::string& body = "{}",
 std::unique_ptr<Client> open(const std::string& url, const ClientOptions& options = {}, User user = {}) {
   Access access;
   access.cluster.server = url;
+  access.cluster.verified = false;  // so that it does not matter whom the machine trusts
   access.user = std::move(user);
   Result<std::unique_ptr<Client>> client = Client::open(std::move(access), options);
   REQUIRE(client);
@@ -139,6 +141,20 @@ TEST_CASE("a server that does not answer in time is told with the time") {
       open(server.url(), {.requestTimeout = milliseconds(200)})->send({.path = "/x"}), ExitCode::noAnswer);
   ended = true;
   mentions(words, {"did not answer within 0.2 s", "--request-timeout"});
+}
+
+TEST_CASE("a machine that trusts nobody is told apart from a certificate authority that cannot be read") {
+  const auto said = [](const std::string& authority) {
+    Access access;
+    access.cluster = {.name = "c", .server = "https://a", .certificateAuthority = authority};
+    Attempt attempt;
+    attempt.code = CURLE_SSL_CACERT_BADFILE;
+    return transportFailure(attempt, access, {});
+  };
+  CHECK(said("").code == ExitCode::noAnswer);
+  mentions(text(said("").findings.front(), Sources()), {"no certificate authorities", "ca-certificates"});
+  CHECK(said("x").code == ExitCode::badInput);
+  mentions(text(said("x").findings.front(), Sources()), {"cluster 'c' cannot be read as PEM"});
 }
 
 TEST_CASE("a server that speaks no TLS is told") {
