@@ -91,6 +91,17 @@ void StreamTerminal::show(Findings findings, const Sources& sources) {
   writeAll(STDERR_FILENO, lines);
 }
 
+commands::Answer StreamTerminal::ask(std::string_view question) {
+  if (::isatty(STDIN_FILENO) == 0 || ::isatty(STDERR_FILENO) == 0) return commands::Answer::nobody;
+  flush();
+  writeAll(STDERR_FILENO, std::string(question) + " [y/N] ");
+  std::string line;
+  char c = 0;
+  // A signal ends the waiting: then the answer is no.
+  while (line.size() < piece && ::read(STDIN_FILENO, &c, 1) == 1 && c != '\n') line += c;
+  return line == "y" || line == "Y" || line == "yes" ? commands::Answer::yes : commands::Answer::no;
+}
+
 /// The line that the finding is about, with a caret below its place.
 std::string StreamTerminal::excerpt(const Finding& finding, const Sources& sources) const {
   const auto line = sources.line(finding.origin);

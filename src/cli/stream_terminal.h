@@ -24,6 +24,7 @@ class StreamTerminal : public commands::Terminal {
   void write(std::string_view text) override;
   void message(std::string_view line) override;
   void show(Findings findings, const Sources& sources) override;
+  commands::Answer ask(std::string_view question) override;
 
   /// Writes what is held back. Gives the error (errno) of the first write of results that failed, 0 for
   /// none: EPIPE where the reader is gone.

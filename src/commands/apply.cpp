@@ -15,12 +15,9 @@ ExitCode runApply(Context& context, std::vector<std::string> arguments) {
   addApplyFlags(*app, flags);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
 
-  Findings findings;
-  auto stack = stack::load(options, context.sources, findings);
-  auto bound = bindToCluster(context, std::move(stack), names, std::move(findings), flags.cluster);
-  if (!bound) return bound.failure().code;
-  if (!mayUse(context, bound->input.stack, options, bound->access)) return ExitCode::badInput;
-  return applyManifests(context, bound->input, flags, std::move(bound->access));
+  auto task = taskOf(context, options, names, flags.plan.cluster);
+  if (!task) return task.failure().code;
+  return applyTask(context, *std::move(task), flags);
 }
 
 }  // namespace aictl::commands

@@ -2,25 +2,62 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 
+#include "commands/counted.h"
+#include "commands/plan_text.h"
 #include "commands/render_text.h"
+#include "core/base/text.h"
+#include "core/base/version.h"
 #include "core/kube/objects.h"
+#include "core/kube/plan_words.h"
+#include "core/pack/git.h"
+#include "core/pack/kinds.h"
+#include "core/stack/spec_record.h"
 
 namespace aictl::commands {
 namespace {
 
-void report(Context& context, const kube::Applied& applied, bool dryRun) {
-  context.terminal.show(applied.warnings, context.sources);
-  context.terminal.show(applied.fault.findings, context.sources);
-  if (applied.outcome == kube::ApplyOutcome::notSent) return;
-  const std::string entry = applied.manifest->entry.empty() ? "" : "  (" + applied.manifest->entry + ")";
-  context.terminal.message(fmt::format("{:<9} {}{}{}", kube::name(applied.outcome),
-                                       objectName(applied.manifest->object), entry,
-                                       dryRun ? "  dry run" : ""));
+ExitCode fail(Context& context, const Failure& failure) {
+  context.terminal.show(failure.findings, context.sources);
+  return failure.code;
 }
+
+/// Tells what becomes of objects as they are done.
+class Progress {
+ public:
+  explicit Progress(Context& context) : context_(context) {}
+
+  /// What stays as it is needs no line.
+  void tell(const kube::Applied& applied) {
+    showOnce(applied);
+    const bool still = applied.outcome == kube::ApplyOutcome::notSent ||
+                       applied.outcome == kube::ApplyOutcome::unchanged ||
+                       applied.outcome == kube::ApplyOutcome::held;
+    if (still) return;
+    const std::string& entry = applied.step->name.entry;
+    context_.terminal.message(fmt::format("{:<9} {}{}", kube::name(applied.outcome),
+                                          objectName(applied.step->name),
+                                          entry.empty() ? "" : "  (" + entry + ")"));
+  }
+
+  /// A server that went away is told once, not for each object.
+  void showOnce(const kube::Applied& applied) {
+    Findings fresh;
+    for (const Finding& finding : kube::findings(std::span(&applied, 1))) {
+      if (said_.insert(text(finding, context_.sources)).second) fresh.push_back(finding);
+    }
+    context_.terminal.show(std::move(fresh), context_.sources);
+  }
+
+ private:
+  Context& context_;
+  std::set<std::string> said_;
+};
 
 /// Puts the namespace before all else where it is not there; one that is there is nobody's business here.
 std::optional<Failure> addMissingNamespace(const std::string& name, Connection& connection,
@@ -47,40 +84,190 @@ std::string totals(const std::vector<kube::Applied>& results) {
   return text.empty() ? "nothing to apply" : text;
 }
 
-}  // namespace
-
-void addApplyFlags(CLI::App& app, ApplyFlags& flags) {
-  addClusterOptions(app, flags.cluster);
-  app.add_flag("--create-namespace", flags.createNamespace, "Make the namespace where it is missing");
-  app.add_flag("--dry-run", flags.dryRun, "Let the server check everything, and store nothing");
-  app.add_flag("--force-conflicts", flags.forceConflicts, "Take fields that other managers own");
+/// Where the stack comes from, and what is good to know of it. A stack of flags comes from nowhere.
+void describeSource(const StackInput& input, kube::StackRecord& record) {
+  Value files = Value::list();
+  for (const std::string& file : input.stack.files) {
+    files.push(Value(std::filesystem::path(file).filename().string()));
+  }
+  record.source = Value::map({{"files", files}});
+  record.facts = Value::map({{"version", Value(version)}});
+  if (!input.stack.environment.empty()) record.source.set("environment", Value(input.stack.environment));
+  if (input.stack.files.empty()) return;
+  const Value git =
+      pack::repositoryFacts(std::filesystem::path(input.stack.files.front()).parent_path().string());
+  if (const Value* remote = git.find("remote"); remote->isString()) record.source.set("repository", *remote);
+  if (const Value* commit = git.find("commit"); commit->isString()) record.facts.set("commit", *commit);
 }
 
-ExitCode applyManifests(Context& context, const StackInput& input, const ApplyFlags& flags,
-                        kube::Access access) {
-  access.namespaceName = input.nameSpace;
-  auto connection = connect(context, std::move(access), flags.cluster);
-  if (!connection) return connection.failure().code;
+kube::StackRecord recordOf(const StackInput& input) {
+  kube::StackRecord record;
+  describeSource(input, record);
+  const Value specs = stack::specRecord(input.stack);
+  for (const Entry& spec : specs.entries()) {
+    const bool rendered = std::ranges::any_of(
+        input.manifests, [&](const auto& manifest) { return manifest.entry == spec.key.string(); });
+    if (rendered) record.specs.set(spec.key, spec.value);
+  }
+  return record;
+}
 
-  auto waves = wavesOf(input);
+/// Whether what is deleted or made anew may be.
+bool isAllowed(Context& context, const kube::Plan& plan, const ApplyFlags& flags) {
+  std::size_t count = 0;
+  for (const auto& wave : plan.waves) {
+    count += static_cast<std::size_t>(std::ranges::count_if(wave, &kube::Step::needsConsent));
+  }
+  count += static_cast<std::size_t>(std::ranges::count_if(
+      plan.prunes, [](const kube::Step& step) { return step.operation == kube::Operation::prune; }));
+  if (count == 0 || flags.yes) return true;
+  const std::string what = counted(count, "object", "objects");
+  switch (context.terminal.ask("Delete " + what + "?")) {
+    case Answer::yes:
+      return true;
+    case Answer::no:
+      context.terminal.message("nothing was sent");
+      return false;
+    case Answer::nobody:
+      break;
+  }
+  context.terminal.show(
+      {{.rule = "consent",
+        .message = "the plan deletes " + what + ", and nothing was sent",
+        .remedy = "--yes agrees to it, --no-prune leaves what the stack does not have any more"}},
+      context.sources);
+  return false;
+}
+
+ExitCode checkByServer(Context& context, Planned& planned, const kube::ApplyOptions& options) {
+  Progress progress(context);
+  const auto results =
+      kube::applyWaves(*planned.connection.client, *planned.connection.discovery, planned.plan, options,
+                       [&](const kube::Applied& applied) { progress.showOnce(applied); });
+  const ExitCode code = kube::exitCode(results);
+  if (code == ExitCode::done) context.terminal.message("dry run: the server would take it");
+  return code;
+}
+
+/// The entries that a flag names, by their labels; what is no entry has to be an object, as `kind/name`.
+std::vector<std::string> chosen(const StackInput& input, const std::vector<std::string>& names,
+                                Findings& findings) {
+  std::vector<std::string> labels;
+  for (const std::string& name : names) {
+    Findings unknown;
+    const auto* entry = stack::findEntry(input.stack, name, unknown);
+    const bool isObject = std::ranges::any_of(input.manifests, [&](const auto& manifest) {
+      const kube::ObjectName object = kube::nameOf(manifest.object);
+      return lowered(object.kind.kind) + "/" + object.name == lowered(name);
+    });
+    labels.push_back(entry != nullptr ? entry->label() : name);
+    if (entry == nullptr && !isObject) append(findings, std::move(unknown));
+  }
+  return labels;
+}
+
+}  // namespace
+
+void addPlanFlags(CLI::App& app, PlanFlags& flags) {
+  addClusterOptions(app, flags.cluster);
+  constexpr auto* group = "Plan";
+  app.add_flag("--create-namespace", flags.createNamespace, "Make the namespace where it is missing")
+      ->group(group);
+  app.add_flag("--force-conflicts", flags.forceConflicts, "Take fields that other managers own")
+      ->group(group);
+  app.add_flag("--adopt", flags.adopt,
+               "Take over objects that others made, and a stack of this name from elsewhere")
+      ->group(group);
+  app.add_flag("--no-prune", flags.noPrune, "Leave objects that the stack does not have any more")
+      ->group(group);
+  const auto entries = [&](const char* name, std::vector<std::string>& into, const char* text) {
+    app.add_option(name, into, text)->type_name("ENTRY")->allow_extra_args(false)->group(group);
+  };
+  entries("--rerun", flags.rerun, "Run an entry again that has run, or runs; may repeat");
+  entries("--replace", flags.replace, "Delete and make anew an entry that cannot be changed; may repeat");
+}
+
+void addApplyFlags(CLI::App& app, ApplyFlags& flags) {
+  addPlanFlags(app, flags.plan);
+  app.add_flag("--dry-run", flags.dryRun, "Show the plan, let the server check it, and store nothing");
+  app.add_flag("-y,--yes", flags.yes, "Agree to what the plan deletes");
+}
+
+Result<Task> taskOf(Context& context, const stack::Options& options, const std::vector<std::string>& names,
+                    const ClusterOptions& cluster) {
+  Findings findings;
+  auto stack = stack::load(options, context.sources, findings);
+  auto bound = bindToCluster(context, std::move(stack), names, std::move(findings), cluster);
+  if (!bound) return bound.failure();
+  if (!mayUse(context, bound->input.stack, options, bound->access))
+    return Failure(ExitCode::badInput, Findings{});
+  return Task{.input = std::move(bound->input),
+              .access = std::move(bound->access),
+              .extent = names.empty() ? kube::Extent::whole : kube::Extent::part};
+}
+
+Result<Planned> planTask(Context& context, Task& task, const PlanFlags& flags) {
+  Findings unknown;
+  const auto rerun = chosen(task.input, flags.rerun, unknown);
+  const auto replace = chosen(task.input, flags.replace, unknown);
+  if (!unknown.empty()) {
+    context.terminal.show(unknown, context.sources);
+    return Failure(ExitCode::badInput, std::move(unknown));
+  }
+  task.access.namespaceName = task.input.nameSpace;
+  auto connection = connect(context, std::move(task.access), flags.cluster);
+  if (!connection) return connection.failure();
+  Planned planned{.connection = std::move(*connection),
+                  .waves = std::make_unique<kube::Waves>(wavesOf(task.input)),
+                  .record = recordOf(task.input)};
+  Connection& cluster = planned.connection;
   if (flags.createNamespace) {
-    if (const auto failure = addMissingNamespace(input.nameSpace, *connection, waves)) {
-      context.terminal.show(failure->findings, context.sources);
-      return failure->code;
+    if (auto failure = addMissingNamespace(task.input.nameSpace, cluster, *planned.waves)) {
+      fail(context, *failure);
+      return *std::move(failure);
     }
   }
-  const kube::ApplyOptions options{
+  pack::Kinds kinds(*task.input.stack.packs);
+  const kube::PlanOptions options{
       .conflicts = flags.forceConflicts ? kube::Conflicts::take : kube::Conflicts::refuse,
-      .storing = flags.dryRun ? kube::Storing::dryRun : kube::Storing::store};
-  const auto results =
-      kube::apply(*connection->client, *connection->discovery, waves, options,
-                  [&](const kube::Applied& applied) { report(context, applied, flags.dryRun); });
-  if (!results) {
-    context.terminal.show(results.failure().findings, context.sources);
-    return results.failure().code;
+      .foreign = flags.adopt ? kube::Foreign::adopt : kube::Foreign::refuse,
+      .endedRuns = task.endedRuns,
+      .extent = flags.noPrune ? kube::Extent::part : task.extent,
+      .rerun = rerun,
+      .replace = replace,
+      .source = planned.record.source};
+  auto plan = kube::plan(*cluster.client, *cluster.discovery, kinds,
+                         {task.input.stack.name, task.input.nameSpace}, *planned.waves, options);
+  if (!plan) {
+    fail(context, plan.failure());
+    return std::move(plan.failure());
   }
-  context.terminal.message(totals(*results) + (flags.dryRun && !results->empty() ? ", dry run" : ""));
-  return kube::exitCode(*results);
+  planned.plan = *std::move(plan);
+  return planned;
+}
+
+ExitCode applyTask(Context& context, Task task, const ApplyFlags& flags) {
+  auto planned = planTask(context, task, flags.plan);
+  if (!planned) return planned.failure().code;
+  const kube::Plan& plan = planned->plan;
+  context.terminal.message(planTable(plan, stack::needs(task.input.stack)) + planTotals(plan));
+  context.terminal.show(plan.findings, context.sources);
+  if (plan.code != ExitCode::done) return plan.code;
+  kube::ApplyOptions options{.conflicts =
+                                 flags.plan.forceConflicts ? kube::Conflicts::take : kube::Conflicts::refuse};
+  if (flags.dryRun) {
+    options.storing = kube::Storing::dryRun;
+    return checkByServer(context, *planned, options);
+  }
+  if (!isAllowed(context, plan, flags)) return ExitCode::badInput;
+  const kube::Extent extent = flags.plan.noPrune ? kube::Extent::part : task.extent;
+  Progress progress(context);
+  const auto outcome =
+      kube::carryOut(*planned->connection.client, *planned->connection.discovery, plan, extent,
+                     planned->record, options, [&](const kube::Applied& applied) { progress.tell(applied); });
+  if (outcome.failure) fail(context, *outcome.failure);
+  if (!plan.changesNothing()) context.terminal.message(totals(outcome.results));
+  return kube::exitCode(outcome);
 }
 
 }  // namespace aictl::commands

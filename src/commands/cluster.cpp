@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "core/base/digest.h"
 #include "core/base/version.h"
+#include "core/kube/apply_set.h"
 
 namespace aictl::commands {
 namespace {
@@ -21,7 +21,7 @@ Value labelled(const Value& object, const std::string& applySet) {
   if (!result.at("metadata").isMap()) return result;
   Value& metadata = result.at("metadata");
   if (metadata.find("labels") == nullptr) metadata.set("labels", Value::map({}, object.origin()));
-  metadata.at("labels").set("applyset.kubernetes.io/part-of", Value(applySet, object.origin()));
+  metadata.at("labels").set(Value(kube::partOfLabel, object.origin()), Value(applySet, object.origin()));
   return result;
 }
 
@@ -80,12 +80,8 @@ bool mayUse(Context& context, const stack::Stack& stack, const stack::Options& o
   return findings.empty();
 }
 
-std::string applySetId(const std::string& stack, const std::string& nameSpace) {
-  return "applyset-" + sha256Base64Url("aictl-" + stack + "." + nameSpace + ".ConfigMap.") + "-v1";
-}
-
 kube::Waves wavesOf(const StackInput& input) {
-  const std::string applySet = applySetId(input.stack.name, input.nameSpace);
+  const std::string applySet = kube::ApplySet{input.stack.name, input.nameSpace}.id();
   kube::Waves waves;
   for (const auto& manifest : input.manifests) {
     const std::size_t wave = comesFirst(manifest.object) ? 0 : manifest.wave + 1;

@@ -6,9 +6,9 @@
 #include "commands/command.h"
 #include "commands/options.h"
 #include "commands/stack_input.h"
-#include "core/kube/apply.h"
 #include "core/kube/client.h"
 #include "core/kube/discovery.h"
+#include "core/kube/manifest.h"
 
 namespace aictl::commands {
 
@@ -41,9 +41,5 @@ bool mayUse(Context& context, const stack::Stack& stack, const stack::Options& o
 /// Manifests in waves, as the cluster takes them: namespaces and definitions of kinds first, then by the
 /// references of entries. Each carries the label of its ApplySet.
 kube::Waves wavesOf(const StackInput& input);
-
-/// `applyset-<base64url(sha256(NAME.NAMESPACE.KIND.GROUP))>-v1` of the stack's parent, a ConfigMap of the
-/// stack's namespace (KEP-3659).
-std::string applySetId(const std::string& stack, const std::string& nameSpace);
 
 }  // namespace aictl::commands

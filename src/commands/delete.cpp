@@ -6,7 +6,9 @@
 #include "commands/cluster.h"
 #include "commands/commands.h"
 #include "commands/render_text.h"
-#include "core/kube/objects.h"
+#include "core/kube/apply_set.h"
+#include "core/kube/live_objects.h"
+#include "core/kube/plan_words.h"
 #include "core/kube/remove.h"
 
 namespace aictl::commands {
@@ -20,71 +22,124 @@ struct DeleteOptions {
   double wait = 0;
 };
 
-/// What there is of the stack's objects, last wave first. An object that another stack owns, or that nobody
-/// said is the stack's, is left alone.
-Result<std::vector<kube::ObjectName>> ownObjects(Context& context, const StackInput& input,
-                                                 Connection& connection) {
-  std::vector<kube::Kind> kinds;
-  for (const auto& manifest : input.manifests) kinds.push_back(kube::kindOf(manifest.object));
-  if (auto failure = connection.discovery->learn(kinds)) return *failure;
-
-  auto manifests = input.manifests;
-  std::ranges::stable_sort(manifests, std::greater<>{}, &stack::Rendered::wave);
-  std::vector<kube::ObjectName> objects;
-  for (const auto& manifest : manifests) {
-    kube::ObjectName name = kube::nameOf(manifest.object);
-    const auto* resource = connection.discovery->find(name.kind);
-    if (name.kind.kind == "Namespace" || resource == nullptr) continue;
-    name.entry = manifest.entry;
-    if (resource->namespaced && name.namespaceName.empty()) name.namespaceName = input.nameSpace;
-    const auto live = kube::get(*connection.client, *connection.discovery, name);
-    if (!live) return live.failure();
-    if (live->isNull()) continue;
-    const auto owner = findString(*live, {"metadata", "labels", "aictl.dev/stack"});
-    if (owner != input.stack.name) {
-      context.terminal.message(
-          "left alone " + objectName(manifest.object) +
-          (owner.empty() ? ": no stack made it" : ": it is of the stack " + std::string(owner)));
-      continue;
-    }
-    name.uid = findString(*live, {"metadata", "uid"});
-    objects.push_back(std::move(name));
-  }
-  return objects;
-}
-
 kube::Propagation propagation(std::string_view cascade) {
   if (cascade == "foreground") return kube::Propagation::foreground;
   return cascade == "orphan" ? kube::Propagation::orphan : kube::Propagation::background;
 }
 
-ExitCode removeObjects(Context& context, const DeleteOptions& options, const StackInput& input,
-                       kube::Access access) {
-  access.namespaceName = input.nameSpace;
-  auto connection = connect(context, std::move(access), options.cluster);
-  if (!connection) return connection.failure().code;
-  const auto objects = ownObjects(context, input, *connection);
-  if (!objects) {
-    context.terminal.show(objects.failure().findings, context.sources);
-    return objects.failure().code;
+/// Removes what belongs to a stack in the cluster: what carries the label of its ApplySet, and nothing else.
+class Removal {
+ public:
+  Removal(Context& context, const DeleteOptions& options, Connection connection)
+      : context_(context), options_(options), connection_(std::move(connection)) {}
+
+  /// Of the entries named by their labels; of all where none is named.
+  ExitCode run(const kube::ApplySet& set, const std::vector<std::string>& entries) {
+    const auto parent = kube::readParent(*connection_.client, *connection_.discovery, set);
+    if (!parent) return fail(parent.failure());
+    const auto members = membersOf(set, *parent);
+    if (!members) return fail(members.failure());
+    std::vector<kube::ObjectName> objects;
+    std::ranges::copy_if(*members, std::back_inserter(objects), [&](const kube::ObjectName& object) {
+      const bool stays = object.kind.kind == "Namespace";
+      return !stays && (entries.empty() || std::ranges::find(entries, object.entry) != entries.end());
+    });
+    if (objects.empty()) context_.terminal.message("nothing of it is there");
+    const kube::RemoveOptions removal{
+        .propagation = propagation(options_.cascade),
+        .wait = std::chrono::milliseconds(static_cast<std::int64_t>(options_.wait * 1000))};
+    const auto results = kube::remove(*connection_.client, *connection_.discovery, objects, removal,
+                                      [this](const kube::Removed& removed) { report(removed); });
+    if (!results) return fail(results.failure());
+    const ExitCode code = kube::exitCode(*results, removal);
+    if (code != ExitCode::done) return code;
+    const bool gone = std::ranges::none_of(
+        *results, [](const kube::Removed& removed) { return removed.outcome == kube::RemoveOutcome::going; });
+    return entries.empty() ? removeParent(set, *parent, gone) : forget(set, *parent, objects, entries);
   }
-  const kube::RemoveOptions removal{
-      .propagation = propagation(options.cascade),
-      .wait = std::chrono::milliseconds(static_cast<std::int64_t>(options.wait * 1000))};
-  const auto results = kube::remove(
-      *connection->client, *connection->discovery, *objects, removal, [&](const kube::Removed& removed) {
-        context.terminal.show(removed.fault.findings, context.sources);
-        const auto& entry = removed.object->entry;
-        context.terminal.message(fmt::format("{:<13} {}{}", kube::name(removed.outcome),
-                                             objectName(*removed.object),
-                                             entry.empty() ? "" : "  (" + entry + ")"));
-      });
-  if (!results) {
-    context.terminal.show(results.failure().findings, context.sources);
-    return results.failure().code;
+
+ private:
+  ExitCode fail(const Failure& failure) {
+    context_.terminal.show(failure.findings, context_.sources);
+    return failure.code;
   }
-  if (results->empty()) context.terminal.message("nothing of it is there");
-  return kube::exitCode(*results, removal);
+
+  Result<std::vector<kube::ObjectName>> membersOf(const kube::ApplySet& set,
+                                                  const kube::ApplySetParent& parent) {
+    if (auto failure = connection_.discovery->learn(parent.kinds)) return *failure;
+    std::vector<kube::ObjectName> members;
+    std::optional<Finding> hidden;
+    kube::LiveQuestion question{.kinds = parent.kinds, .namespaces = parent.namespaces};
+    question.namespaces.insert(set.namespaceName);
+    const kube::LiveAnswers answers{
+        .object = [](std::size_t, const Value&) {},
+        .member =
+            [&](const Value& live) {
+              members.push_back(kube::nameOf(live));
+              members.back().entry = kube::entryOf(live);
+            },
+        .hidden =
+            [&](const kube::Kind& kind, const std::string& space) {
+              hidden = Finding{
+                  .rule = "hidden",
+                  .message = fmt::format("this user may not list {} in namespace '{}'", kind.kind, space),
+                  .remedy =
+                      "what the stack has of them cannot be found: ask for the right, or delete "
+                      "as another user"};
+            },
+        .gone = [](const kube::Kind&) {}};
+    if (auto failure = kube::readLive(*connection_.client, *connection_.discovery, set, question, answers))
+      return *failure;
+    if (hidden) return Failure(ExitCode::refused, *hidden);
+    std::ranges::sort(members, {}, kube::identityOf);
+    return members;
+  }
+
+  void report(const kube::Removed& removed) {
+    context_.terminal.show(removed.fault.findings, context_.sources);
+    const auto& entry = removed.object->entry;
+    context_.terminal.message(fmt::format("{:<13} {}{}", kube::name(removed.outcome),
+                                          objectName(*removed.object),
+                                          entry.empty() ? "" : "  (" + entry + ")"));
+  }
+
+  /// The parent is the last to go: what is still there has to be found by a next time.
+  ExitCode removeParent(const kube::ApplySet& set, const kube::ApplySetParent& parent, bool gone) {
+    if (!parent.exists || !gone) return ExitCode::done;
+    const std::vector<kube::ObjectName> objects{
+        {.kind = {"v1", "ConfigMap"}, .namespaceName = set.namespaceName, .name = set.parentName()}};
+    const auto results = kube::remove(*connection_.client, *connection_.discovery, objects, {});
+    if (!results) return fail(results.failure());
+    const ExitCode code = kube::exitCode(*results, {});
+    if (code != ExitCode::done) return fail(results->front().fault);
+    return code;
+  }
+
+  /// An entry that was deleted is as one that never ran.
+  ExitCode forget(const kube::ApplySet& set, kube::ApplySetParent parent,
+                  const std::vector<kube::ObjectName>& objects, const std::vector<std::string>& entries) {
+    if (!parent.exists) return ExitCode::done;
+    for (const auto& entry : entries) parent.specs.erase(entry);
+    for (const auto& object : objects) parent.runs.erase(kube::identityOf(object));
+    if (auto failure = kube::writeParent(*connection_.client, *connection_.discovery, set, parent))
+      return fail(*failure);
+    return ExitCode::done;
+  }
+
+  Context& context_;
+  const DeleteOptions& options_;
+  Connection connection_;
+};
+
+/// The labels of the entries named; what the file does not have is taken as a label.
+std::vector<std::string> labelsOf(const stack::Stack& stack, const std::vector<std::string>& names) {
+  std::vector<std::string> labels;
+  for (const auto& name : names) {
+    Findings none;
+    const auto* entry = stack::findEntry(stack, name, none);
+    labels.push_back(entry != nullptr ? entry->label() : name);
+  }
+  return labels;
 }
 
 }  // namespace
@@ -109,21 +164,15 @@ ExitCode runDelete(Context& context, std::vector<std::string> arguments) {
 
   Findings findings;
   auto stack = stack::load(options.stack, context.sources, findings);
-  auto bound = bindToCluster(context, std::move(stack), options.names, std::move(findings), options.cluster);
+  auto bound = bindToCluster(context, std::move(stack), {}, std::move(findings), options.cluster);
   if (!bound) return bound.failure().code;
   auto& input = bound->input;
   if (!mayUse(context, input.stack, options.stack, bound->access)) return ExitCode::badInput;
-  // Entries named are deleted without what they refer to.
-  if (!options.names.empty()) {
-    std::vector<std::string> chosen;
-    Findings none;
-    for (const auto& name : options.names)
-      chosen.push_back(stack::findEntry(input.stack, name, none)->label());
-    std::erase_if(input.manifests, [&](const auto& manifest) {
-      return std::ranges::find(chosen, manifest.entry) == chosen.end();
-    });
-  }
-  return removeObjects(context, options, input, std::move(bound->access));
+  bound->access.namespaceName = input.nameSpace;
+  auto connection = connect(context, std::move(bound->access), options.cluster);
+  if (!connection) return connection.failure().code;
+  return Removal(context, options, std::move(*connection))
+      .run({input.stack.name, input.nameSpace}, labelsOf(input.stack, options.names));
 }
 
 }  // namespace aictl::commands

@@ -132,9 +132,13 @@ ExitCode run(Context& context, const pack::Template& definition, std::shared_ptr
   auto stack = stack::single(definition.name, options.name, spec, options.stack, std::move(packs), findings);
   if (options.printSpec) return printSpec(context, stack, spec, std::move(findings));
   if (isInStackFile(context, options, definition.name)) return ExitCode::badInput;
-  auto bound = bindToCluster(context, std::move(stack), {}, std::move(findings), options.flags.cluster);
+  auto bound = bindToCluster(context, std::move(stack), {}, std::move(findings), options.flags.plan.cluster);
   if (!bound) return bound.failure().code;
-  return applyManifests(context, bound->input, options.flags, std::move(bound->access));
+  return applyTask(context,
+                   {.input = std::move(bound->input),
+                    .access = std::move(bound->access),
+                    .endedRuns = kube::EndedRuns::startAgain},
+                   options.flags);
 }
 
 }  // namespace

@@ -7,6 +7,9 @@
 
 namespace aictl::commands {
 
+/// What a person says to a question; `nobody` where none can be asked.
+enum class Answer { yes, no, nobody };
+
 /// Where a command's results and messages go; the terminal of src/cli is one, tests have another.
 class Terminal {
  public:
@@ -20,6 +23,9 @@ class Terminal {
 
   /// Findings in the order of their places; on a terminal with the line and a caret. Only errors with -q.
   virtual void show(Findings findings, const Sources& sources) = 0;
+
+  /// Asks the person at the terminal; `nobody` where there is no terminal to ask at.
+  virtual Answer ask(std::string_view question) = 0;
 };
 
 }  // namespace aictl::commands

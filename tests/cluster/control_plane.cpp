@@ -18,7 +18,8 @@
 
 #include <fmt/format.h>
 
-#include "core/kube/apply.h"
+#include "core/kube/client.h"
+#include "core/kube/kubeconfig.h"
 #include "core/yaml/yaml.h"
 
 extern char** environ;
@@ -198,12 +199,11 @@ std::string newNamespace() {
   if (!access) throw std::runtime_error(text(access.failure().findings.front(), sources));
   Result<std::unique_ptr<kube::Client>> client = kube::Client::open(*std::move(access), {});
   if (!client) throw std::runtime_error(text(client.failure().findings.front(), sources));
-  kube::Discovery discovery(**client, "");
-  kube::Manifest manifest{
-      .object = Value::map(
-          {{"apiVersion", "v1"}, {"kind", "Namespace"}, {"metadata", Value::map({{"name", Value(name)}})}})};
-  Result<std::vector<kube::Applied>> applied = kube::apply(**client, discovery, {{manifest}}, {});
-  const bool made = applied && applied->front().outcome == kube::ApplyOutcome::created;
+  const Result<kube::Response> response =
+      (*client)->send({.method = kube::Method::post,
+                       .path = "/api/v1/namespaces",
+                       .body = R"({"metadata": {"name": ")" + name + "\"}}"});
+  const bool made = response && response->good();
   if (!made) throw std::runtime_error("namespace " + name + " could not be made");
   return name;
 }

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <thread>
 
 #include "core/kube/preflight.h"
 #include "core/kube/refusal.h"
+#include "core/kube/remove.h"
 #include "core/yaml/json.h"
 
 namespace aictl::kube {
@@ -15,13 +15,13 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr int statusCreated = 201;
 constexpr int statusNotFound = 404;
 constexpr int statusConflict = 409;
 constexpr int triesOfConflict = 4;
 constexpr std::size_t window = 100;  ///< objects under way at once; bodies are made as they are sent
 constexpr milliseconds establishing{60'000};
 constexpr milliseconds pollInterval{250};
+constexpr milliseconds removing{120'000};
 
 /// Only the metadata comes back: what was sent is known.
 constexpr const char* metadata =
@@ -35,158 +35,180 @@ bool passing(const Response& response) {
   return causes == nullptr || causes->empty();
 }
 
-/// What the server sets itself, and what therefore says nothing about a difference.
-Value withoutBookkeeping(Value object) {
-  if (object.find("metadata") == nullptr) return object;
-  Value& meta = object.at("metadata");
-  for (const char* key : {"managedFields", "resourceVersion", "generation"}) meta.erase(key);
+/// What is sent. With the uid of the object that the plan saw, so that a change never makes one anew that
+/// went away meanwhile: that would start a run again.
+Value bodyOf(const Step& step) {
+  if (step.operation != Operation::change) return step.object;
+  Value object = step.object;
+  object.at("metadata").set("uid", Value(step.name.uid));
   return object;
 }
 
 class Run {
  public:
-  Run(Client& client, Discovery& discovery, const ApplyOptions& options,
-      const std::function<void(const Applied&)>& report, Preflight preflight)
+  Run(Client& client, Discovery& discovery, const Plan& plan, const ApplyOptions& options,
+      const std::function<void(const Applied&)>& report, const std::function<bool(std::size_t)>& before)
       : client_(client),
         discovery_(discovery),
+        plan_(plan),
         options_(options),
         report_(report),
-        known_(std::move(preflight)) {
+        before_(before) {
     query_ = fmt::format("?fieldManager={}&fieldValidation=Strict{}{}", escaped(options.manager),
                          options.conflicts == Conflicts::take ? "&force=true" : "",
                          options.storing == Storing::dryRun ? "&dryRun=All" : "");
+    for (const std::vector<Step>& wave : plan.waves) {
+      for (const Step& step : wave)
+        results_.push_back({.step = &step, .uid = step.name.uid, .resourceVersion = step.resourceVersion});
+    }
   }
 
-  Result<std::vector<Applied>> waves(const Waves& waves) {
+  std::vector<Applied> waves() {
     std::size_t begin = 0;
-    for (const std::vector<Manifest>& wave : waves) {
+    for (std::size_t number = 0; number < plan_.waves.size(); ++number) {
+      const std::vector<Step>& wave = plan_.waves[number];
+      if (before_ && !before_(number)) break;
       next_ = begin;
       end_ = begin + wave.size();
+      if (options_.storing == Storing::store) removeReplaced(begin);
+      if (faulty_) break;
       for (std::size_t i = 0; i < window; ++i) startNext();
       client_.run();
       if (faulty_) break;
       if (options_.storing == Storing::store) {
-        for (std::size_t i = begin; i < end_; ++i) waitForKinds(known_.items[i]);
+        for (std::size_t i = begin; i < end_; ++i) waitForKinds(results_[i]);
         if (faulty_) break;
       }
       begin = end_;
     }
-    return std::move(known_.items);
+    return std::move(results_);
   }
 
  private:
+  /// What is made anew has to be gone before, with all that it owns: pods keep their names.
+  void removeReplaced(std::size_t begin) {
+    std::vector<ObjectName> names;
+    std::vector<Applied*> items;
+    for (std::size_t i = begin; i < end_; ++i) {
+      if (results_[i].step->operation != Operation::replace) continue;
+      names.push_back(results_[i].step->name);
+      items.push_back(&results_[i]);
+    }
+    if (names.empty()) return;
+    const RemoveOptions removal{.propagation = Propagation::foreground, .wait = removing};
+    Result<std::vector<Removed>> removed = remove(client_, discovery_, names, removal);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (!removed) {
+        finish(*items[i], ApplyOutcome::failed, removed.failure());
+      } else if (Removed& one = (*removed)[i]; one.outcome == RemoveOutcome::going) {
+        finish(*items[i], ApplyOutcome::failed,
+               {ExitCode::noAnswer,
+                Finding{.rule = "time",
+                        .message = fmt::format("{} is still there, {} s after it was deleted",
+                                               describe(names[i]), removing.count() / 1000),
+                        .entry = names[i].entry,
+                        .evidence = one.waitsFor.empty() ? "" : "it waits for " + one.waitsFor}});
+      } else if (one.outcome == RemoveOutcome::refused || one.outcome == RemoveOutcome::failed) {
+        finish(*items[i],
+               one.outcome == RemoveOutcome::refused ? ApplyOutcome::refused : ApplyOutcome::failed,
+               std::move(one.fault));
+      }
+    }
+  }
+
   void startNext() {
-    if (next_ == end_ || unanswered_) return;
-    Applied& item = known_.items[next_++];
-    const Resource* resource = resourceOf(item);
-    if (resource == nullptr && options_.storing == Storing::dryRun) {
-      end(item, ApplyOutcome::created);  // its kind comes in the same waves, so the server cannot check it
-    } else if (resource == nullptr) {
-      end(item, ApplyOutcome::refused, refusal({.status = statusNotFound}, client_.access(), asked(item)));
-    } else if (options_.storing == Storing::dryRun) {
-      readBefore(item, *resource);
-    } else {
-      send(item, *resource, 1);
+    while (next_ != end_ && !unanswered_) {
+      Applied& item = results_[next_++];
+      if (item.outcome != ApplyOutcome::notSent) continue;
+      if (item.step->operation == Operation::leave) {
+        finish(item, ApplyOutcome::unchanged);
+      } else if (item.step->operation == Operation::hold) {
+        finish(item, ApplyOutcome::held);
+      } else {
+        return start(item);
+      }
     }
   }
 
-  const Resource* resourceOf(Applied& item) {
-    const Resource* resource = discovery_.find(item.name.kind);
-    if (resource != nullptr && resource->namespaced && item.name.namespaceName.empty()) {
-      item.name.namespaceName = client_.access().namespaceName;
-    }
-    return resource;
+  void start(Applied& item) {
+    const Resource* resource = discovery_.find(item.step->name.kind);
+    if (resource != nullptr) return send(item, *resource, 1);
+    // A kind that comes in the same plan: a dry run cannot check what is of it.
+    if (options_.storing == Storing::dryRun) return end(item, ApplyOutcome::created);
+    end(item, ApplyOutcome::refused, refusal({.status = statusNotFound}, client_.access(), asked(item)));
   }
 
-  Asked asked(const Applied& item) const {
-    return {.verb = "apply", .object = item.name, .manifest = &item.manifest->object};
+  std::string pathOf(const Resource& resource, const ObjectName& name) const {
+    // That a kind has namespaces may be known only since it came.
+    const bool defaulted = resource.namespaced && name.namespaceName.empty();
+    return resource.object(defaulted ? client_.access().namespaceName : name.namespaceName, name.name);
   }
 
-  void readBefore(Applied& item, const Resource& resource) {
-    Request request{.path = resource.object(item.name.namespaceName, item.name.name)};
-    client_.submit(std::move(request), [this, &item, &resource](Result<Response> response) {
-      if (!response) return end(item, ApplyOutcome::failed, std::move(response.failure()));
-      if (!response->good() && response->status != statusNotFound) {
-        return end(item, ApplyOutcome::refused, refusal(*response, client_.access(), asked(item)));
-      }
-      if (response->good()) {
-        Result<Value> before = answerOf(*response, client_.access());
-        if (!before) return end(item, ApplyOutcome::failed, std::move(before.failure()));
-        item.before = *std::move(before);
-      }
-      send(item, resource, 1);
-    });
+  static Asked asked(const Applied& item) {
+    return {.verb = "apply", .object = item.step->name, .manifest = &item.step->manifest->object};
   }
 
   void send(Applied& item, const Resource& resource, int tries) {
     Request request{.method = Method::patch,
-                    .path = resource.object(item.name.namespaceName, item.name.name) + query_,
-                    .body = yaml::writeJson(item.manifest->object),
+                    .path = pathOf(resource, item.step->name) + query_,
+                    .body = yaml::writeJson(bodyOf(*item.step)),
                     .contentType = "application/apply-patch+yaml"};
     if (options_.storing == Storing::store) request.accept = metadata;
     client_.submit(std::move(request), [this, &item, &resource, tries](Result<Response> response) {
       if (!response) return end(item, ApplyOutcome::failed, std::move(response.failure()));
       if (passing(*response) && tries < triesOfConflict) return send(item, resource, tries + 1);
       item.warnings = warningsOf(*response, asked(item));
-      if (!response->good()) {
-        const bool comes = response->status == statusNotFound && item.before.isNull() && namespaceComes(item);
-        if (comes) return end(item, ApplyOutcome::created);
-        return end(item, ApplyOutcome::refused, refusal(*response, client_.access(), asked(item)));
-      }
-      take(item, *response);
+      if (response->good()) return take(item, *response);
+      if (response->status == statusNotFound && namespaceComes(item)) return end(item, ApplyOutcome::created);
+      end(item, ApplyOutcome::refused, refusal(*response, client_.access(), asked(item)));
     });
   }
 
   /// A dry run makes no namespace, so what goes into it cannot be checked.
   bool namespaceComes(const Applied& item) const {
     return options_.storing == Storing::dryRun &&
-           std::any_of(known_.items.begin(), known_.items.end(), [&](const Applied& other) {
-             return other.name.kind == Kind{"v1", "Namespace"} && other.name.name == item.name.namespaceName;
+           std::any_of(results_.begin(), results_.end(), [&](const Applied& other) {
+             return other.step->name.kind == Kind{"v1", "Namespace"} &&
+                    other.step->name.name == item.step->name.namespaceName;
            });
   }
 
   void take(Applied& item, const Response& response) {
     Result<Value> answer = answerOf(response, client_.access());
     if (!answer) return end(item, ApplyOutcome::failed, std::move(answer.failure()));
-    item.name.uid = findString(*answer, {"metadata", "uid"});
+    const std::string before = item.resourceVersion;
+    item.uid = findString(*answer, {"metadata", "uid"});
     item.resourceVersion = findString(*answer, {"metadata", "resourceVersion"});
-    const bool changed = options_.storing == Storing::dryRun
-                             ? !(withoutBookkeeping(*answer) == withoutBookkeeping(item.before))
-                             : written(item);
     if (options_.storing == Storing::dryRun) item.object = *std::move(answer);
-    end(item, response.status == statusCreated ? ApplyOutcome::created
-              : changed                        ? ApplyOutcome::changed
-                                               : ApplyOutcome::unchanged);
-  }
-
-  /// Whether the object's version is above the one that its collection had before.
-  bool written(const Applied& item) const {
-    const auto before = known_.revisions.find(collectionKey(item.name));
-    if (before == known_.revisions.end()) return true;
-    const std::string& text = item.resourceVersion;
-    std::uint64_t now = 0;
-    if (std::from_chars(text.data(), text.data() + text.size(), now).ec != std::errc()) return true;
-    return now > before->second;
+    const Operation operation = item.step->operation;
+    end(item, operation == Operation::create                                         ? ApplyOutcome::created
+              : operation == Operation::replace                                      ? ApplyOutcome::replaced
+              : item.resourceVersion == before && options_.storing == Storing::store ? ApplyOutcome::unchanged
+                                                                                     : ApplyOutcome::changed);
   }
 
   void end(Applied& item, ApplyOutcome outcome, Failure fault = {}) {
+    finish(item, outcome, std::move(fault));
+    startNext();
+  }
+
+  void finish(Applied& item, ApplyOutcome outcome, Failure fault = {}) {
     item.outcome = outcome;
     item.fault = std::move(fault);
     if (outcome == ApplyOutcome::refused && item.fault.code == ExitCode::noAnswer)
       item.outcome = ApplyOutcome::failed;
     if (item.outcome == ApplyOutcome::failed) unanswered_ = true;
-    if (item.outcome == ApplyOutcome::failed || outcome == ApplyOutcome::refused) faulty_ = true;
+    if (item.outcome == ApplyOutcome::failed || item.outcome == ApplyOutcome::refused) faulty_ = true;
     if (report_) report_(item);
-    startNext();
   }
 
   /// After a CustomResourceDefinition: until the server serves what it brings.
   void waitForKinds(Applied& item) {
-    const std::vector<Kind> kinds = kindsBrought(item.manifest->object);
+    const std::vector<Kind> kinds = kindsBrought(item.step->manifest->object);
     if (kinds.empty()) return;
     const auto deadline = steady_clock::now() + establishing;
     while (true) {
-      Result<Value> definition = get(client_, discovery_, item.name);
+      Result<Value> definition = get(client_, discovery_, item.step->name);
       if (!definition) return fail(item, std::move(definition.failure()));
       if (established(*definition)) {
         for (const Kind& kind : kinds) discovery_.forget(kind.apiVersion);
@@ -195,11 +217,12 @@ class Run {
           return;
       }
       if (steady_clock::now() > deadline) {
-        return fail(item, {ExitCode::noAnswer,
-                           Finding{.rule = "time",
-                                   .message = fmt::format("{} is not established after {} s",
-                                                          describe(item.name), establishing.count() / 1000),
-                                   .entry = item.name.entry}});
+        return fail(item,
+                    {ExitCode::noAnswer,
+                     Finding{.rule = "time",
+                             .message = fmt::format("{} is not established after {} s",
+                                                    describe(item.step->name), establishing.count() / 1000),
+                             .entry = item.step->name.entry}});
       }
       std::this_thread::sleep_for(pollInterval);
     }
@@ -217,7 +240,7 @@ class Run {
 
   /// A version that the definition has, and does not serve, is not waited for.
   bool served(const Applied& item, const Kind& kind) const {
-    for (const Value& version : find(item.manifest->object, {"spec", "versions"})->items()) {
+    for (const Value& version : find(item.step->manifest->object, {"spec", "versions"})->items()) {
       const Value* serves = version.find("served");
       const bool off = serves != nullptr && serves->isBoolean() && !serves->boolean();
       if (off && kind.apiVersion.ends_with(fmt::format("/{}", findString(version, {"name"})))) return true;
@@ -233,9 +256,11 @@ class Run {
 
   Client& client_;
   Discovery& discovery_;
+  const Plan& plan_;
   const ApplyOptions& options_;
   const std::function<void(const Applied&)>& report_;
-  Preflight known_;
+  const std::function<bool(std::size_t)>& before_;
+  std::vector<Applied> results_;
   std::string query_;
   std::size_t next_ = 0;
   std::size_t end_ = 0;
@@ -243,19 +268,59 @@ class Run {
   bool unanswered_ = false;
 };
 
+ApplyOutcome outcomeOf(RemoveOutcome outcome) {
+  switch (outcome) {
+    case RemoveOutcome::refused:
+      return ApplyOutcome::refused;
+    case RemoveOutcome::failed:
+      return ApplyOutcome::failed;
+    case RemoveOutcome::notSent:
+      return ApplyOutcome::notSent;
+    default:
+      return ApplyOutcome::pruned;
+  }
+}
+
 }  // namespace
 
 std::string_view name(ApplyOutcome outcome) {
-  constexpr std::string_view names[] = {"created", "changed", "unchanged", "refused", "failed", "not sent"};
+  constexpr std::string_view names[] = {"created", "changed", "replaced", "unchanged", "held",
+                                        "pruned",  "refused", "failed",   "not sent"};
   return names[static_cast<int>(outcome)];
 }
 
-Result<std::vector<Applied>> apply(Client& client, Discovery& discovery, const Waves& waves,
-                                   const ApplyOptions& options,
-                                   const std::function<void(const Applied&)>& report) {
-  Result<Preflight> known = preflight(client, discovery, waves, options.storing);
-  if (!known) return std::move(known.failure());
-  return Run(client, discovery, options, report, *std::move(known)).waves(waves);
+std::vector<Applied> applyWaves(Client& client, Discovery& discovery, const Plan& plan,
+                                const ApplyOptions& options,
+                                const std::function<void(const Applied&)>& report,
+                                const std::function<bool(std::size_t)>& before) {
+  return Run(client, discovery, plan, options, report, before).waves();
+}
+
+std::vector<Applied> prune(Client& client, Discovery& discovery, const Plan& plan,
+                           const std::function<void(const Applied&)>& report) {
+  std::vector<Applied> results;
+  std::vector<ObjectName> names;
+  for (const Step& step : plan.prunes) {
+    if (step.operation == Operation::hold) {
+      results.push_back({.step = &step, .outcome = ApplyOutcome::held});
+      if (report) report(results.back());
+    } else {
+      names.push_back(step.name);
+    }
+  }
+  std::vector<const Step*> pruned;
+  for (const Step& step : plan.prunes) {
+    if (step.operation == Operation::prune) pruned.push_back(&step);
+  }
+  const Result<std::vector<Removed>> removed = remove(client, discovery, names, {});
+  for (std::size_t i = 0; i < pruned.size(); ++i) {
+    Applied result{.step = pruned[i]};
+    result.outcome = removed ? outcomeOf((*removed)[i].outcome) : ApplyOutcome::failed;
+    result.fault = removed ? (*removed)[i].fault : removed.failure();
+    results.push_back(std::move(result));
+    if (report) report(results.back());
+  }
+  return results;
 }
 
 ExitCode exitCode(std::span<const Applied> results) {
@@ -278,9 +343,7 @@ Findings findings(std::span<const Applied> results) {
   };
   for (const Applied& result : results) {
     for (const Finding& warning : result.warnings) add(warning);
-    if (result.outcome == ApplyOutcome::refused || result.outcome == ApplyOutcome::failed) {
-      for (const Finding& finding : result.fault.findings) add(finding);
-    }
+    for (const Finding& finding : result.fault.findings) add(finding);
   }
   return all;
 }

@@ -9,18 +9,9 @@
 #include "core/base/value.h"
 #include "core/kube/client.h"
 #include "core/kube/discovery.h"
-#include "core/kube/objects.h"
+#include "core/kube/plan.h"
 
 namespace aictl::kube {
-
-/// One object to be, with the places that its values came from.
-struct Manifest {
-  Value object;
-  std::string entry;  ///< the entry of the stack that it belongs to, for findings; "" for none
-};
-
-/// What to do with a field that another manager owns and that has another value.
-enum class Conflicts { refuse, take };
 
 /// Whether the server stores what is sent.
 enum class Storing { store, dryRun };
@@ -34,45 +25,45 @@ struct ApplyOptions {
 enum class ApplyOutcome : std::uint8_t {
   created,
   changed,
+  replaced,
   unchanged,
+  held,
+  pruned,
   refused,  ///< by the server: its findings say why
-  failed,   ///< no trusted answer came; whether it was stored is not known
+  failed,   ///< no trusted answer came; whether it was done is not known
   notSent   ///< an earlier wave had a fault, or the run was stopped
 };
 
-/// `created`, `changed`, `unchanged`, `refused`, `failed`, `not sent`.
+/// `created`, `changed`, …, `not sent`.
 std::string_view name(ApplyOutcome outcome);
 
-/// What became of one manifest.
+/// What became of one step of a plan.
 struct Applied {
-  const Manifest* manifest = nullptr;  ///< one of the waves that were given
-  ObjectName name;  ///< with the namespace it goes to, and the uid where the server gave one
+  const Step* step = nullptr;
   ApplyOutcome outcome = ApplyOutcome::notSent;
+  std::string uid;
   std::string resourceVersion;
-  Value before;       ///< of a dry run: as the server has it; null where there is none
   Value object;       ///< of a dry run: as the server would have it
   Findings warnings;  ///< the server's own
   Failure fault;      ///< of `refused` and `failed`
 };
 
-using Waves = std::vector<std::vector<Manifest>>;
+/// Carries out the waves of a plan by server-side apply, one PATCH an object that is created or changed:
+/// each wave once the one before is done, all of a wave at once. What is replaced is deleted before its
+/// wave, and waited for. Custom kinds are waited for after the wave that brings them.
+///
+/// A wave with a fault is ended and later ones are not begun; once no answer comes, no more is sent.
+/// `before` is called before each wave, and ends all where it gives false.
+/// `report` is called as each object is done. The results have the order of the plan. A dry run takes what
+/// goes into a namespace or is of a kind that comes in the plan as created, unchecked.
+std::vector<Applied> applyWaves(Client& client, Discovery& discovery, const Plan& plan,
+                                const ApplyOptions& options,
+                                const std::function<void(const Applied&)>& report = {},
+                                const std::function<bool(std::size_t wave)>& before = {});
 
-/// Applies manifests by server-side apply, one PATCH an object: each wave once the one before is done, all
-/// of a wave at once. A manifest without a namespace goes to that of the access.
-///
-/// Before anything is sent it is known that all kinds and namespaces are there, or come in the waves; else
-/// Failure. Custom kinds are waited for after the wave that brings them. A wave with a fault is ended and
-/// later ones are not begun; once no answer comes, no more is sent. `report` is called as each object is
-/// done. The results have the order of the waves.
-///
-/// Changed and unchanged are told apart by the resourceVersion, which the server raises with each write to
-/// its store: above the one that the collection had before, the object was written. That takes one small
-/// request a kind and namespace, none an object. Where the user may not list, what was not created counts
-/// as changed. (That resource versions compare as numbers is KEP-5504.) A dry run reads each object before,
-/// and compares; what goes into a namespace or is of a kind that comes in the waves is taken as created.
-Result<std::vector<Applied>> apply(Client& client, Discovery& discovery, const Waves& waves,
-                                   const ApplyOptions& options,
-                                   const std::function<void(const Applied&)>& report = {});
+/// Deletes what the plan prunes, all at once.
+std::vector<Applied> prune(Client& client, Discovery& discovery, const Plan& plan,
+                           const std::function<void(const Applied&)>& report = {});
 
 /// How a run with these results ends: interrupted, noAnswer, refused, or done.
 ExitCode exitCode(std::span<const Applied> results);

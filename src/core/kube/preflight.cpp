@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <set>
 
 #include "core/kube/field_path.h"
@@ -15,10 +14,6 @@ namespace {
 constexpr int statusUnauthorized = 401;
 constexpr int statusNotFound = 404;
 
-/// Only the metadata: what is looked at is the list's own version.
-constexpr const char* metadataList =
-    "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
-
 bool isNamespace(const Kind& kind) { return kind == Kind{"v1", "Namespace"}; }
 
 Finding about(const Manifest& manifest, std::string rule, std::string message, std::string_view field) {
@@ -30,21 +25,15 @@ Finding about(const Manifest& manifest, std::string rule, std::string message, s
 
 class Look {
  public:
-  Look(Client& client, Discovery& discovery, const Waves& waves, Storing storing)
-      : client_(client), discovery_(discovery), waves_(waves), storing_(storing) {}
+  Look(Client& client, Discovery& discovery, const Waves& waves)
+      : client_(client), discovery_(discovery), waves_(waves) {}
 
   Result<Preflight> run() {
     if (!readNames()) return Failure(ExitCode::badInput, std::move(faults_));
     if (std::optional<Failure> failure = learnKinds()) return *std::move(failure);
     askNamespaces();
-    if (storing_ == Storing::store) askRevisions();
     client_.run();
     if (failure_) return *std::move(failure_);
-    if (!stale_.empty()) {
-      // What was kept on disk is no longer so.
-      for (const Kind& kind : stale_) discovery_.forget(kind.apiVersion);
-      if (std::optional<Failure> failure = learnKinds()) return *std::move(failure);
-    }
     if (!faults_.empty()) return Failure(ExitCode::badInput, std::move(faults_));
     return std::move(result_);
   }
@@ -53,7 +42,7 @@ class Look {
   bool readNames() {
     for (const std::vector<Manifest>& wave : waves_) {
       for (const Manifest& manifest : wave) {
-        Applied item{.manifest = &manifest, .name = nameOf(manifest.object)};
+        Target item{.manifest = &manifest, .name = nameOf(manifest.object)};
         item.name.entry = manifest.entry;
         item.name.uid.clear();
         for (const Kind& kind : kindsBrought(manifest.object)) result_.coming.push_back(kind);
@@ -66,7 +55,7 @@ class Look {
           faults_.push_back(
               about(manifest, "manifest", fmt::format("a manifest has no {}", lacking), lacking));
         }
-        result_.items.push_back(std::move(item));
+        result_.targets.push_back(std::move(item));
       }
     }
     return faults_.empty();
@@ -79,7 +68,7 @@ class Look {
   /// All kinds must be there, or come; then the namespaces are known, too.
   std::optional<Failure> learnKinds() {
     std::vector<Kind> kinds;
-    for (const Applied& item : result_.items) {
+    for (const Target& item : result_.targets) {
       if (std::find(kinds.begin(), kinds.end(), item.name.kind) == kinds.end())
         kinds.push_back(item.name.kind);
     }
@@ -90,7 +79,7 @@ class Look {
       if (discovery_.find(kind) != nullptr || comes(kind)) continue;
       Result<Finding> finding = discovery_.absence(kind);
       if (!finding) return std::move(finding.failure());
-      for (const Applied& item : result_.items) {
+      for (const Target& item : result_.targets) {
         if (!(item.name.kind == kind)) continue;
         Finding one = *finding;
         one.origin = locate(item.manifest->object, "kind").origin;
@@ -99,11 +88,11 @@ class Look {
       }
     }
     if (!absent.findings.empty()) return absent;
-    for (Applied& item : result_.items) giveNamespace(item);
+    for (Target& item : result_.targets) giveNamespace(item);
     return std::nullopt;
   }
 
-  void giveNamespace(Applied& item) const {
+  void giveNamespace(Target& item) const {
     const Resource* resource = discovery_.find(item.name.kind);
     // A kind that comes says in its definition whether it has namespaces; its objects say it, too.
     if (resource == nullptr) return;
@@ -116,10 +105,10 @@ class Look {
 
   void askNamespaces() {
     std::set<std::string> asked{""};
-    for (const Applied& item : result_.items) {
+    for (const Target& item : result_.targets) {
       if (isNamespace(item.name.kind)) asked.insert(item.name.name);
     }
-    for (const Applied& item : result_.items) {
+    for (const Target& item : result_.targets) {
       if (!asked.insert(item.name.namespaceName).second) continue;
       Request request{.path = "/api/v1/namespaces/" + escaped(item.name.namespaceName)};
       client_.submit(std::move(request), [this, first = &item](Result<Response> response) {
@@ -130,7 +119,7 @@ class Look {
     }
   }
 
-  void missing(const Response& response, const Applied& item) {
+  void missing(const Response& response, const Target& item) {
     // A server of custom kinds alone has no namespaces to show, and takes objects of any.
     const Result<Value> status = yaml::readJson(response.body);
     if (!status || findString(*status, {"details", "kind"}) != "namespaces") return;
@@ -141,7 +130,7 @@ class Look {
     faults_.push_back(std::move(finding));
   }
 
-  void lookAtNamespace(const Response& response, const Applied& item) {
+  void lookAtNamespace(const Response& response, const Target& item) {
     const Result<Value> answer = answerOf(response, client_.access());
     if (!answer) {
       failure_ = answer.failure();
@@ -151,34 +140,6 @@ class Look {
                               "metadata.namespace");
       finding.remedy = "wait until it is gone, then make it anew with --create-namespace";
       faults_.push_back(std::move(finding));
-    }
-  }
-
-  void askRevisions() {
-    std::set<std::string> asked;
-    for (const Applied& item : result_.items) {
-      const Resource* resource = discovery_.find(item.name.kind);
-      if (resource == nullptr || !asked.insert(collectionKey(item.name)).second) continue;
-      Request request{.path = resource->collection(item.name.namespaceName) + "?limit=1",
-                      .accept = metadataList};
-      client_.submit(std::move(request), [this, &item](Result<Response> response) {
-        if (!taken(response)) return;
-        if (response->status == statusNotFound) stale_.push_back(item.name.kind);
-        if (response->good()) takeRevision(*response, item);
-      });
-    }
-  }
-
-  void takeRevision(const Response& response, const Applied& item) {
-    const Result<Value> answer = answerOf(response, client_.access());
-    if (!answer) {
-      failure_ = answer.failure();
-      return;
-    }
-    const std::string_view text = findString(*answer, {"metadata", "resourceVersion"});
-    std::uint64_t revision = 0;
-    if (std::from_chars(text.data(), text.data() + text.size(), revision).ec == std::errc()) {
-      result_.revisions[collectionKey(item.name)] = revision;
     }
   }
 
@@ -197,18 +158,12 @@ class Look {
   Client& client_;
   Discovery& discovery_;
   const Waves& waves_;
-  const Storing storing_;
   Preflight result_;
   Findings faults_;
   std::optional<Failure> failure_;
-  std::vector<Kind> stale_;
 };
 
 }  // namespace
-
-std::string collectionKey(const ObjectName& object) {
-  return fmt::format("{}/{}/{}", object.kind.apiVersion, object.kind.kind, object.namespaceName);
-}
 
 std::vector<Kind> kindsBrought(const Value& manifest) {
   std::vector<Kind> kinds;
@@ -223,8 +178,8 @@ std::vector<Kind> kindsBrought(const Value& manifest) {
   return kinds;
 }
 
-Result<Preflight> preflight(Client& client, Discovery& discovery, const Waves& waves, Storing storing) {
-  return Look(client, discovery, waves, storing).run();
+Result<Preflight> preflight(Client& client, Discovery& discovery, const Waves& waves) {
+  return Look(client, discovery, waves).run();
 }
 
 }  // namespace aictl::kube

@@ -1,29 +1,32 @@
 #pragma once
 
-#include <map>
-#include <string>
-#include <utility>
+#include <vector>
 
-#include "core/kube/apply.h"
+#include "core/base/result.h"
+#include "core/kube/client.h"
+#include "core/kube/discovery.h"
+#include "core/kube/manifest.h"
+#include "core/kube/objects.h"
 
 namespace aictl::kube {
 
-/// What is known of the cluster before the first object is sent.
-struct Preflight {
-  std::vector<Applied> items;  ///< one a manifest, in the order of the waves, with its name
-  std::vector<Kind> coming;    ///< kinds that the waves bring
-  /// The resourceVersion of each collection (kind and namespace), where it could be read.
-  std::map<std::string, std::uint64_t> revisions;
+/// A manifest and the name of its object in the cluster.
+struct Target {
+  const Manifest* manifest = nullptr;  ///< one of the waves that were given
+  ObjectName name;                     ///< with the namespace that it goes to
 };
 
-/// Under which key `revisions` has the collection of an object.
-std::string collectionKey(const ObjectName& object);
+/// What is known of the cluster before its objects are looked at.
+struct Preflight {
+  std::vector<Target> targets;  ///< one a manifest, in the order of the waves
+  std::vector<Kind> coming;     ///< kinds that the waves bring
+};
 
 /// The kinds that a CustomResourceDefinition brings; none of another manifest.
 std::vector<Kind> kindsBrought(const Value& manifest);
 
 /// Looks at the manifests and the cluster. A Failure has all that stands in the way: manifests without kind
 /// or name (badInput), kinds that are not served (refused), namespaces that are not there (badInput).
-Result<Preflight> preflight(Client& client, Discovery& discovery, const Waves& waves, Storing storing);
+Result<Preflight> preflight(Client& client, Discovery& discovery, const Waves& waves);
 
 }  // namespace aictl::kube

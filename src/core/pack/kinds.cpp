@@ -38,6 +38,8 @@ KindFacts::KindFacts(Value facts, Origin origin) : facts_(std::move(facts)), ori
 
 bool KindFacts::has(std::string_view fact) const { return facts_.find(fact) != nullptr; }
 
+const Value* KindFacts::written(std::string_view fact) const { return facts_.find(fact); }
+
 Result<Value> KindFacts::of(const Value& object, std::string_view fact, std::string_view now) const {
   const bool isState = std::ranges::find(states, fact) != states.end();
   const Value* source = facts_.find(fact);

@@ -21,6 +21,10 @@ class KindFacts {
   /// Whether the fact is there at all.
   bool has(std::string_view fact) const;
 
+  /// The fact as the file has it, for those that are no expressions (`immutable`, `scale`, `suspend`, …);
+  /// nullptr where it is absent.
+  const Value* written(std::string_view fact) const;
+
   /// A fact of an object: an expression for `ready`, `succeeded`, `failed`, `suspended` (false where absent),
   /// JSON-e for all else (null where absent). `now` (RFC 3339) is in scope where it is given. A fault of
   /// the facts is a Failure with the pack's own place.

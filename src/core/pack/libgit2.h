@@ -20,7 +20,8 @@ struct LibGit2 {
                       use(status_list_entrycount) use(status_list_free) use(remote_lookup) use(remote_url) \
                           use(remote_free) use(remote_create_detached) use(remote_create_anonymous)        \
                               use(remote_connect) use(remote_ls) use(remote_fetch) use(checkout_tree)      \
-                                  use(credential_ssh_key_from_agent)
+                                  use(credential_ssh_key_from_agent) use(patch_from_buffers)               \
+                                      use(patch_to_buf) use(patch_free)
 #define AICTL_GIT_MEMBER(function) decltype(&git_##function) function = nullptr;
   AICTL_GIT_FUNCTIONS(AICTL_GIT_MEMBER)
 #undef AICTL_GIT_MEMBER

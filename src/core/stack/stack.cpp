@@ -12,6 +12,7 @@
 #include "core/stack/packs.h"
 #include "core/stack/plain_manifests.h"
 #include "core/stack/settings.h"
+#include "core/stack/spec_record.h"
 
 namespace aictl::stack {
 
@@ -49,9 +50,11 @@ Stack load(const Options& options, Sources& sources, Findings& findings) {
 Stack read(Value document, const Options& options, Sources& sources, Findings& findings) {
   Stack stack = begun(options, std::make_shared<pack::Packs>(sources));
   stack.file = firstFile(options);
+  stack.files = options.files.empty() ? std::vector{stack.file} : options.files;
   addPacks(document, options, *stack.packs, sources, findings);
   const bool packsFound = !hasErrors(findings);
   applyOverrides(options.overrides, Stage::variables, document, *stack.packs, sources, findings);
+  stack.fromEnvironment = fromEnvironment(document);
   document = evaluateExpressions(document, options, sources, findings);
   applyOverrides(options.overrides, Stage::rest, document, *stack.packs, sources, findings);
 
@@ -76,6 +79,20 @@ Stack single(const std::string& templateName, const std::string& name, const Val
   stack.entries.push_back(makeEntry(*found, Value(name, spec.origin()), spec, findings));
   checkReferences(stack.entries, findings);
   return stack;
+}
+
+std::map<std::string, std::vector<std::string>> needs(const Stack& stack) {
+  const EntryIndex index(stack.entries);
+  const auto all = edges(stack.entries, index);
+  std::map<std::string, std::vector<std::string>> result;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    auto& labels = result[stack.entries[i].label()];
+    for (const Edge& edge : all[i]) {
+      const std::string label = stack.entries[edge.target].label();
+      if (std::ranges::find(labels, label) == labels.end()) labels.push_back(label);
+    }
+  }
+  return result;
 }
 
 const StackEntry* findEntry(const Stack& stack, std::string_view name, Findings& findings) {

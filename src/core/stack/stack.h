@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,12 +43,14 @@ struct Stack {
   std::string name;
   std::string nameSpace;  ///< "" where neither the stack nor the command line names one
   std::string environment;
-  std::vector<std::string> contexts;  ///< kubeconfig contexts that are allowed; empty: all
-  Origin contextsOrigin;              ///< where they are named
-  std::string file;                   ///< the first file, as it was named
-  std::vector<StackEntry> entries;    ///< in the order of the files
-  std::vector<Value> plain;           ///< manifests that belong to it as they are
-  Value patches;                      ///< a list
+  std::vector<std::string> contexts;    ///< kubeconfig contexts that are allowed; empty: all
+  Origin contextsOrigin;                ///< where they are named
+  std::string file;                     ///< the first file, as it was named
+  std::vector<std::string> files;       ///< all, as they were named; none of a stack of flags
+  std::vector<StackEntry> entries;      ///< in the order of the files
+  std::vector<Value> plain;             ///< manifests that belong to it as they are
+  Value patches;                        ///< a list
+  std::vector<Origin> fromEnvironment;  ///< places whose values may be secrets of the environment
   std::shared_ptr<pack::Packs> packs;
 };
 
@@ -77,6 +80,9 @@ struct Rendered {
 /// templates, patches and names are added.
 std::vector<Rendered> render(const Stack& stack, const std::vector<std::string>& names,
                              const std::string& nameSpace, Findings& findings);
+
+/// The labels of the entries that each entry refers to, by its own label.
+std::map<std::string, std::vector<std::string>> needs(const Stack& stack);
 
 /// The entry that a person names: `template/name`, or a name alone where it is the only one of that name.
 /// Adds a finding (unknown, or not clear) where there is none.

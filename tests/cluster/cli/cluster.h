@@ -124,6 +124,11 @@ class Cluster {
           .contentType = "application/merge-patch+json"});
   }
 
+  /// Deletes an object as somebody else.
+  void remove(const std::string& path) {
+    send({.method = kube::Method::remove, .path = path + "?propagationPolicy=Background"});
+  }
+
   const std::string nameSpace = newNamespace();
   Workspace work;
 

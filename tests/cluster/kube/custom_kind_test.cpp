@@ -31,19 +31,18 @@ spec:
                     session.manifests("{apiVersion: " + group +
                                       "/v1, kind: Thing, metadata: {name: a, namespace: " + space +
                                       "}, spec: {size: 3}}")};
-  const Result<std::vector<Applied>> dry =
-      apply(*session.client, *session.discovery, waves, {.storing = Storing::dryRun});
+  const Result<std::vector<Applied>> dry = apply(session, waves, {.storing = Storing::dryRun});
   INFO((dry ? session.said(findings(*dry)) : session.said(dry.failure().findings)));
   REQUIRE(dry);
   CHECK(dry->at(1).outcome == ApplyOutcome::created);
 
-  const Result<std::vector<Applied>> results = apply(*session.client, *session.discovery, waves, {});
+  const Result<std::vector<Applied>> results = apply(session, waves, {});
   REQUIRE(results);
   INFO(session.said(findings(*results)));
   CHECK(results->at(0).outcome == ApplyOutcome::created);
   CHECK(results->at(1).outcome == ApplyOutcome::created);
 
-  const Result<std::vector<Applied>> again = apply(*session.client, *session.discovery, waves, {});
+  const Result<std::vector<Applied>> again = apply(session, waves, {});
   REQUIRE(again);
   CHECK(again->at(1).outcome == ApplyOutcome::unchanged);
 }

@@ -102,7 +102,7 @@ TEST_CASE("a token that the server does not know is refused, and not shown") {
   access.user.token = "sesame";
   Session session(std::move(access), {});
   const Result<std::vector<Applied>> results =
-      apply(*session.client, *session.discovery, {session.manifests(configMaps("default", 1))}, {});
+      apply(session, {session.manifests(configMaps("default", 1))}, {});
   REQUIRE(!results);
   CHECK(results.failure().code == ExitCode::refused);
   const std::string said = session.said(results.failure().findings);
@@ -197,7 +197,7 @@ TEST_CASE("of 300 objects each is created once, and a repetition changes none") 
   const std::string space = newNamespace();
   const Waves waves{session.manifests(configMaps(space, 300))};
   for (const ApplyOutcome expected : {ApplyOutcome::created, ApplyOutcome::unchanged}) {
-    const Result<std::vector<Applied>> results = apply(*session.client, *session.discovery, waves, {});
+    const Result<std::vector<Applied>> results = apply(session, waves, {});
     REQUIRE(results);
     CHECK(std::all_of(results->begin(), results->end(),
                       [&](const Applied& one) { return one.outcome == expected; }));
@@ -211,7 +211,7 @@ TEST_CASE("a stop in the middle says what was done and what was not sent") {
   int reported = 0;
   const Waves waves{session.manifests(configMaps(space, 300)), session.manifests(configMaps(space, 1))};
   const Result<std::vector<Applied>> results =
-      apply(*session.client, *session.discovery, waves, {}, [&](const Applied&) { stop = ++reported >= 20; });
+      apply(session, waves, {}, [&](const Applied&) { stop = ++reported >= 20; });
   REQUIRE(results);
   CHECK(exitCode(*results) == ExitCode::interrupted);
   CHECK(results->back().outcome == ApplyOutcome::notSent);
@@ -234,12 +234,11 @@ TEST_CASE("a server that stops, dies and comes back: each is told, and nothing i
   SECTION("a server that hangs is told after the time limit") {
     Session session(plane.file("kubeconfig"), {.requestTimeout = milliseconds(500)});
     const Waves waves{session.manifests(configMaps(space, 300))};
-    REQUIRE(apply(*session.client, *session.discovery, {session.manifests(configMaps(space, 1))}, {}));
+    REQUIRE(apply(session, {session.manifests(configMaps(space, 1))}, {}));
     int reported = 0;
-    const Result<std::vector<Applied>> results =
-        apply(*session.client, *session.discovery, waves, {}, [&](const Applied&) {
-          if (++reported == 10) plane.signal("kube-apiserver", "STOP");
-        });
+    const Result<std::vector<Applied>> results = apply(session, waves, {}, [&](const Applied&) {
+      if (++reported == 10) plane.signal("kube-apiserver", "STOP");
+    });
     plane.signal("kube-apiserver", "CONT");
     REQUIRE(results);
     CHECK(exitCode(*results) == ExitCode::noAnswer);
@@ -252,14 +251,13 @@ TEST_CASE("a server that stops, dies and comes back: each is told, and nothing i
     Session session(plane.file("kubeconfig"), {.tries = 2});
     const Waves waves{session.manifests(configMaps(space, 300))};
     int reported = 0;
-    const Result<std::vector<Applied>> results =
-        apply(*session.client, *session.discovery, waves, {}, [&](const Applied&) {
-          if (++reported == 10) plane.signal("kube-apiserver", "KILL");
-        });
+    const Result<std::vector<Applied>> results = apply(session, waves, {}, [&](const Applied&) {
+      if (++reported == 10) plane.signal("kube-apiserver", "KILL");
+    });
     REQUIRE(results);
     CHECK(exitCode(*results) == ExitCode::noAnswer);
     plane.restart("kube-apiserver");
-    const Result<std::vector<Applied>> again = apply(*session.client, *session.discovery, waves, {});
+    const Result<std::vector<Applied>> again = apply(session, waves, {});
     REQUIRE(again);
     CHECK(exitCode(*again) == ExitCode::done);
     std::set<std::string> names;

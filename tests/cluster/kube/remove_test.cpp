@@ -18,7 +18,7 @@ ObjectName configMap(const std::string& space, const std::string& name) {
 
 void make(Session& session, const std::string& text) {
   const std::vector<Manifest> manifests = session.manifests(text);
-  const Result<std::vector<Applied>> results = apply(*session.client, *session.discovery, {manifests}, {});
+  const Result<std::vector<Applied>> results = apply(session, {manifests}, {});
   REQUIRE(results);
   for (const Applied& one : *results) REQUIRE(one.outcome == ApplyOutcome::created);
 }

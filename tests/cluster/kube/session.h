@@ -13,7 +13,10 @@
 #include "cluster/control_plane.h"
 #include "core/kube/apply.h"
 #include "core/kube/objects.h"
+#include "core/kube/plan.h"
 #include "core/kube/remove.h"
+#include "core/pack/kinds.h"
+#include "core/pack/pack.h"
 #include "core/yaml/yaml.h"
 
 namespace aictl::test {
@@ -69,5 +72,42 @@ struct Session {
     discovery = std::make_unique<kube::Discovery>(*client, cache);
   }
 };
+
+/// The waves as members of the stack `test` in the namespace of the first.
+inline kube::ApplySet labelled(Session& session, kube::Waves& waves) {
+  kube::ApplySet set{"test", session.client->access().namespaceName};
+  for (kube::Manifest& manifest : waves.front()) {
+    const auto space = findString(manifest.object, {"metadata", "namespace"});
+    if (!space.empty()) set.namespaceName = space;
+  }
+  for (std::vector<kube::Manifest>& wave : waves) {
+    for (kube::Manifest& manifest : wave) {
+      if (manifest.object.find("metadata") == nullptr) continue;
+      Value& metadata = manifest.object.at("metadata");
+      if (metadata.find("labels") == nullptr) metadata.set("labels", Value::map());
+      metadata.at("labels").set(Value(kube::partOfLabel), Value(set.id()));
+    }
+  }
+  return set;
+}
+
+/// Plans the waves and applies them. What stands in the way of applying is a Failure.
+inline Result<std::vector<kube::Applied>> apply(
+    Session& session, kube::Waves waves, const kube::ApplyOptions& options,
+    const std::function<void(const kube::Applied&)>& report = {}) {
+  static std::deque<kube::Waves> keptWaves;  // plans point to them, and results to plans
+  static std::deque<kube::Plan> keptPlans;
+  keptWaves.push_back(std::move(waves));
+  const kube::ApplySet set = labelled(session, keptWaves.back());
+  pack::Packs packs(session.sources);
+  pack::Kinds kinds(packs);
+  Result<kube::Plan> plan =
+      kube::plan(*session.client, *session.discovery, kinds, set, keptWaves.back(),
+                 {.manager = options.manager, .conflicts = options.conflicts, .extent = kube::Extent::part});
+  if (!plan) return std::move(plan.failure());
+  if (plan->code != ExitCode::done) return Failure(plan->code, plan->findings);
+  keptPlans.push_back(*std::move(plan));
+  return kube::applyWaves(*session.client, *session.discovery, keptPlans.back(), options, report);
+}
 
 }  // namespace aictl::test

@@ -1,0 +1,101 @@
+#include "commands/plan_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "commands/render_text.h"
+#include "core/kube/plan_words.h"
+
+namespace aictl::commands {
+namespace {
+
+template <class Each>
+void eachStep(const kube::Plan& plan, Each each) {
+  for (const auto& wave : plan.waves) {
+    for (const kube::Step& step : wave) each(step);
+  }
+  for (const kube::Step& step : plan.prunes) each(step);
+}
+
+/// The first field that changes, and how many more do.
+std::string fields(const kube::Step& step) {
+  if (step.changes.empty()) return {};
+  const kube::FieldChange& first = step.changes.front();
+  std::string text = kube::isSecret(step.name)
+                         ? first.path
+                         : fmt::format("{} {} → {}", first.path, kube::shortText(first.before),
+                                       kube::shortText(first.after));
+  if (step.changes.size() > 1) text += fmt::format(", and {} more", step.changes.size() - 1);
+  return text;
+}
+
+std::string details(const kube::Step& step, const Needs& needs, const std::set<std::string>& moving) {
+  switch (step.operation) {
+    case kube::Operation::create: {
+      std::vector<std::string> awaited;
+      if (const auto found = needs.find(step.name.entry); found != needs.end()) {
+        std::ranges::copy_if(found->second, std::back_inserter(awaited),
+                             [&](const std::string& label) { return moving.contains(label); });
+      }
+      return awaited.empty() ? "" : fmt::format("after {}", fmt::join(awaited, ", "));
+    }
+    case kube::Operation::change:
+      return step.reason.empty() ? fields(step) : fmt::format("{}; {}", step.reason, fields(step));
+    case kube::Operation::prune:
+      return "the stack does not have it any more";
+    default:
+      return step.reason;
+  }
+}
+
+}  // namespace
+
+std::string planTable(const kube::Plan& plan, const Needs& needs) {
+  struct Row {
+    std::string_view operation;
+    std::string entry;
+    std::string object;
+    std::string details;
+  };
+  std::set<std::string> moving;
+  eachStep(plan, [&](const kube::Step& step) {
+    if (step.operation != kube::Operation::leave) moving.insert(step.name.entry);
+  });
+  std::vector<Row> rows;
+  std::size_t entryWidth = 0;
+  std::size_t objectWidth = 0;
+  eachStep(plan, [&](const kube::Step& step) {
+    if (step.operation == kube::Operation::leave) return;
+    rows.push_back({kube::name(step.operation), step.name.entry.empty() ? "-" : step.name.entry,
+                    objectName(step.name), details(step, needs, moving)});
+    entryWidth = std::max(entryWidth, rows.back().entry.size());
+    objectWidth = std::max(objectWidth, rows.back().object.size());
+  });
+  std::string text;
+  for (const Row& row : rows) {
+    std::string line = fmt::format("{:<7}  {:<{}}  {:<{}}  {}", row.operation, row.entry, entryWidth,
+                                   row.object, objectWidth, row.details);
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string planTotals(const kube::Plan& plan) {
+  constexpr std::array<std::string_view, 6> words{"to create", "to change", "to replace",
+                                                  "held",      "as it is",  "to prune"};
+  std::array<int, words.size()> counts{};
+  eachStep(plan, [&](const kube::Step& step) { ++counts[static_cast<std::size_t>(step.operation)]; });
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (counts[i] == 0) continue;
+    const bool plural = words[i] == "as it is" && counts[i] > 1;
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", counts[i], plural ? "as they are" : words[i]);
+  }
+  return text.empty() ? "nothing to apply" : text;
+}
+
+}  // namespace aictl::commands
