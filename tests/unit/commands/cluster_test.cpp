@@ -1,5 +1,6 @@
 #include "commands/cluster.h"
 
+#include "core/kube/apply_set.h"
 #include "core/yaml/yaml.h"
 #include "recording.h"
 
@@ -13,15 +14,6 @@ stack::Rendered object(const std::string& kind, const std::string& name, std::si
 }
 
 }  // namespace
-
-// The constants were computed apart from this program:
-//   printf 'aictl-fraud.ml.ConfigMap.' | openssl dgst -sha256 -binary | basenc --base64url | tr -d =
-// after the formula of KEP-3659: applyset-<base64(sha256(<name>.<namespace>.<kind>.<group>))>-v1, with the
-// URL-safe alphabet of RFC 4648; the group of a ConfigMap is empty.
-TEST_CASE("the id of a stack's ApplySet is that of KEP-3659") {
-  CHECK(commands::applySetId("fraud", "ml") == "applyset-H6-WGBeYky5XoDHks4ZxLkfvx0t6wt1KUv9_esV5PIg-v1");
-  CHECK(commands::applySetId("s", "default") == "applyset-FpLEqOliuhAJgccVJVxzqYmRZv_g00EmB74w6I7ZSmQ-v1");
-}
 
 TEST_CASE(
     "namespaces and definitions of kinds go first, then entries by their waves, plain manifests with the "
@@ -51,7 +43,7 @@ TEST_CASE("what is sent carries the label of its ApplySet, beside its own") {
   const auto labels = [&](std::size_t i) {
     return yaml::writeInline(*find(waves.at(0).at(i).object, {"metadata", "labels"}));
   };
-  const std::string id = commands::applySetId("fraud", "ml");
+  const std::string id = kube::ApplySet{"fraud", "ml"}.id();
   CHECK(labels(0) == "{applyset.kubernetes.io/part-of: " + id + "}");
   CHECK(labels(1) == "{own: label, applyset.kubernetes.io/part-of: " + id + "}");
   CHECK(find(input.manifests[0].object, {"metadata", "labels"}) == nullptr);

@@ -20,6 +20,13 @@ class RecordingTerminal : public aictl::commands::Terminal {
 
   void write(std::string_view text) override { written += text; }
   void message(std::string_view line) override { messages.emplace_back(line); }
+  /// What is said to questions, which are kept.
+  aictl::commands::Answer answer = aictl::commands::Answer::nobody;
+  std::vector<std::string> questions;
+  aictl::commands::Answer ask(std::string_view question) override {
+    questions.emplace_back(question);
+    return answer;
+  }
   void show(aictl::Findings all, const aictl::Sources& sources) override {
     aictl::sortByPlace(all);
     for (const auto& finding : all) findings.push_back(aictl::text(finding, sources));
