@@ -5,6 +5,17 @@
 using aictl::Origin;
 using aictl::Value;
 
+TEST_CASE("a string that stays as long as the program is taken without a copy") {
+  static constexpr std::string_view text = "app.kubernetes.io/name";
+  const Value value = Value::borrowed(text, {3, 5, 1});
+  CHECK(value.string().data() == text.data());
+  CHECK(value == Value(text));
+  CHECK(value.origin() == Origin{3, 5, 1});
+  Value copy = value;
+  const Value moved = std::move(copy);
+  CHECK(moved.string() == text);
+}
+
 TEST_CASE("a copy of a map is not changed by a change of the original") {
   Value original = Value::map({{"a", 1}, {"b", Value::list({1, 2})}});
   const Value copy = original;
