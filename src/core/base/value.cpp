@@ -143,7 +143,7 @@ void Value::destroy(Node* node, Kind kind) {
   }
   ++depth;
   if (kind == Kind::list) {
-    std::destroy_n(content<Value>(*node), node->size);
+    std::destroy_n(content<Value>(static_cast<ListNode&>(*node)), node->size);
   } else {
     auto* map = static_cast<MapNode*>(node);
     std::destroy_n(content<Entry>(*map), map->size);
@@ -204,6 +204,7 @@ Head& Value::own(std::size_t room) {
   auto* old = shared_ ? static_cast<Head*>(payload_.node) : nullptr;
   const std::size_t size = old == nullptr ? 0 : old->size;
   const bool isOwn = old != nullptr && old->references == 1;
+  if (isOwn) old->extent = {};
   if (isOwn && room <= old->capacity) return *old;
   room = std::max(room, size);
   if (room > std::numeric_limits<std::uint32_t>::max()) throw std::length_error("a list or map is too large");
@@ -230,14 +231,43 @@ Head& Value::ownWithOneMore() {
   constexpr std::size_t fewest = 4;
   writtenEmpty_ = false;
   if (shared_ && payload_.node->references == 1 && payload_.node->size < payload_.node->capacity) {
-    return static_cast<Head&>(*payload_.node);
+    auto& own = static_cast<Head&>(*payload_.node);
+    own.extent = {};
+    return own;
   }
   return own<Head, Item>(std::max(fewest, 2 * size()));
 }
 
+Value::Extent Value::extent(std::uint32_t mostLevels) const {
+  constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
+  std::uint64_t bytes = sizeof(Value) + (kind_ == Kind::string ? string().size() : 0);
+  if (size() == 0) return {static_cast<std::uint32_t>(std::min(bytes, most)), 0};
+  const auto& node = static_cast<const ListNode&>(*payload_.node);
+  if (node.extent.bytes != 0) return node.extent;
+  std::uint32_t levels = 1;
+  // One that is too deep ends the search: what is shared inside is not looked at again and again.
+  const auto add = [&](const Value& value) {
+    if (levels > mostLevels) return;
+    const Extent inner = value.extent(mostLevels - 1);
+    bytes += inner.bytes;
+    levels = std::max(levels, inner.levels + 1);
+  };
+  if (kind_ == Kind::list) {
+    for (const Value& item : items()) add(item);
+  } else {
+    for (const Entry& entry : entries()) {
+      bytes += sizeof(Value) + entry.key.string().size();
+      add(entry.value);
+    }
+  }
+  const Extent found{static_cast<std::uint32_t>(std::min(bytes, most)), levels};
+  if (levels <= mostLevels) node.extent = found;
+  return found;
+}
+
 void Value::push(Value item) {
   assert(kind_ == Kind::list);
-  auto& node = ownWithOneMore<Node, Value>();
+  auto& node = ownWithOneMore<ListNode, Value>();
   new (content<Value>(node) + node.size) Value(std::move(item));
   ++node.size;
 }
@@ -248,7 +278,7 @@ void Value::reserve(std::size_t count) {
   assert(kind_ == Kind::list || kind_ == Kind::map);
   if (count == 0) return;
   if (kind_ == Kind::list) {
-    own<Node, Value>(count);
+    own<ListNode, Value>(count);
   } else {
     own<MapNode, Entry>(count);
   }
@@ -279,7 +309,7 @@ void Value::append(Value key, Value value) {
   addEntry(std::move(key), std::move(value));
 }
 
-void Value::addEntry(Value key, Value value) {
+void Value::addEntry(Value&& key, Value&& value) {
   assert(kind_ == Kind::map);
   auto& node = ownWithOneMore<MapNode, Entry>();
   new (content<Entry>(node) + node.size) Entry{std::move(key), std::move(value)};
@@ -306,7 +336,7 @@ Value& Value::at(std::string_view key) {
 
 Value& Value::at(std::size_t index) {
   assert(index < size());
-  if (kind_ == Kind::list) return content<Value>(own<Node, Value>(0))[index];
+  if (kind_ == Kind::list) return content<Value>(own<ListNode, Value>(0))[index];
   return content<Entry>(own<MapNode, Entry>(0))[index].value;
 }
 

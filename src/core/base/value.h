@@ -132,6 +132,15 @@ class Value {
   bool writtenEmpty() const { return writtenEmpty_; }
   void setWrittenEmpty(bool written) { writtenEmpty_ = written; }
 
+  /// What the value is when all that is shared inside is written out; beyond the largest number, that one.
+  struct Extent {
+    std::uint32_t bytes = 0;   ///< of Values and their texts
+    std::uint32_t levels = 0;  ///< of lists and maps that are not empty
+  };
+  /// Found out once for a list or map that does not change. Looks at no more than so many levels, and gives
+  /// one more where there are more.
+  Extent extent(std::uint32_t mostLevels) const;
+
   // Lists
   std::span<const Value> items() const&;
   std::span<const Value> items() const&& = delete;  // those of a temporary are gone with it
@@ -169,7 +178,10 @@ class Value {
     std::size_t size = 0;        ///< in characters, items or entries
   };
   struct NumberNode;
-  struct MapNode : Node {
+  struct ListNode : Node {
+    mutable Extent extent;  ///< 0 bytes: not known
+  };
+  struct MapNode : ListNode {
     mutable std::unique_ptr<KeyIndex> index;  ///< where a linear search would cost more
 
     ~MapNode();
@@ -190,7 +202,7 @@ class Value {
     if (--payload_.node->references == 0) destroy(payload_.node, kind_);
   }
   static void destroy(Node* node, Kind kind);
-  void addEntry(Value key, Value value);
+  void addEntry(Value&& key, Value&& value);
   // A list's or map's node that nobody shares, with room for so many items or entries.
   template <class Head, class Item>
   Head& own(std::size_t room);
@@ -214,7 +226,8 @@ struct Entry {
 inline std::span<const Value> Value::items() const& {
   assert(kind_ == Kind::list);
   if (!shared_) return {};
-  return {content<const Value>(*payload_.node), payload_.node->size};
+  const auto& node = static_cast<const ListNode&>(*payload_.node);
+  return {content<const Value>(node), node.size};
 }
 
 inline std::span<const Entry> Value::entries() const& {

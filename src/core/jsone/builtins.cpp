@@ -130,8 +130,11 @@ std::uint8_t typesOf(const Interpreter& interpreter, const Value& value) {
 }  // namespace
 
 const Builtin* findBuiltin(std::string_view name) {
-  const auto found = std::ranges::lower_bound(builtins, name, {}, &Builtin::name);
-  return found != builtins.end() && found->name == name ? found : nullptr;
+  if (name.empty()) return nullptr;
+  for (const auto& row : builtins) {
+    if (row.name[0] == name[0] && row.name == name) return &row;
+  }
+  return nullptr;
 }
 
 bool isBuiltin(std::string_view name) { return findBuiltin(name) != nullptr; }
