@@ -64,13 +64,13 @@ Tag tagOf(const Value& value) {
 
 /// Takes what stands at the front of the bytes, which are trusted.
 struct Cursor {
-  const char*& at;
+  const char* at;
   const char* table = nullptr;
   std::uint16_t file = 0;
 
-  std::uint8_t byte() const { return static_cast<std::uint8_t>(*at++); }
+  std::uint8_t byte() { return static_cast<std::uint8_t>(*at++); }
 
-  std::uint64_t count() const {
+  std::uint64_t count() {
     std::uint64_t count = byte();
     if (count < 0x80U) return count;
     count &= 0x7FU;
@@ -81,25 +81,27 @@ struct Cursor {
     }
   }
 
-  std::string_view text() const {
+  std::string_view text() {
     const auto size = count();
     const char* begin = at;
     at += size;
     return {begin, size};
   }
 
-  std::string_view sharedText() const {
+  std::string_view sharedText() {
     const auto offset = count();
     return {table + offset, count()};
   }
 
-  std::uint32_t head() const {
-    std::uint32_t head = 0;
-    for (std::size_t i = 0; i < headBytes; ++i) head |= std::uint32_t{byte()} << (8 * i);
-    return head;
+  std::uint32_t head() {
+    const auto byte = [begin = at](std::size_t i) {
+      return std::uint32_t{static_cast<std::uint8_t>(begin[i])};
+    };
+    at += headBytes;
+    return byte(0) | byte(1) << 8U | byte(2) << 16U | byte(3) << 24U;
   }
 
-  Origin origin(std::uint32_t head) const {
+  Origin origin(std::uint32_t head) {
     const std::uint32_t line = head >> lineShift;
     if (line != lineBehind)
       return {line, static_cast<std::uint16_t>(head >> tagBits & ((1U << columnBits) - 1)), file};
@@ -107,7 +109,7 @@ struct Cursor {
     return {farLine, static_cast<std::uint16_t>(count()), file};
   }
 
-  Value value() const {
+  Value value() {
     const std::uint32_t head = this->head();
     const Origin origin = this->origin(head);
     switch (static_cast<Tag>(head & ((1U << tagBits) - 1))) {
@@ -148,7 +150,7 @@ struct Cursor {
     return empty;
   }
 
-  Value list(Origin origin) const {
+  Value list(Origin origin) {
     Value list = Value::list({}, origin);
     const auto size = count();
     list.reserve(size);
@@ -156,7 +158,7 @@ struct Cursor {
     return list;
   }
 
-  Value map(Origin origin) const {
+  Value map(Origin origin) {
     Value map = Value::map({}, origin);
     const auto size = count();
     map.reserve(size);
@@ -179,9 +181,9 @@ void encodeCount(std::uint64_t count, std::string& bytes) {
 }
 
 std::uint64_t decodeCount(std::string_view& bytes) {
-  const char* at = bytes.data();
-  const std::uint64_t count = Cursor{at}.count();
-  bytes.remove_prefix(static_cast<std::size_t>(at - bytes.data()));
+  Cursor cursor{bytes.data()};
+  const std::uint64_t count = cursor.count();
+  bytes.remove_prefix(static_cast<std::size_t>(cursor.at - bytes.data()));
   return count;
 }
 
@@ -265,15 +267,15 @@ void Encoder::encodeContent(const Value& value, std::string& bytes) const {
 }
 
 Decoder::Decoder(std::string_view& bytes) {
-  const char* at = bytes.data();
-  table_ = Cursor{at}.text();
-  bytes.remove_prefix(static_cast<std::size_t>(at - bytes.data()));
+  Cursor cursor{bytes.data()};
+  table_ = cursor.text();
+  bytes.remove_prefix(static_cast<std::size_t>(cursor.at - bytes.data()));
 }
 
 Value Decoder::decode(std::string_view& bytes, std::uint16_t file) const {
-  const char* at = bytes.data();
-  Value value = Cursor{at, table_.data(), file}.value();
-  bytes.remove_prefix(static_cast<std::size_t>(at - bytes.data()));
+  Cursor cursor{bytes.data(), table_.data(), file};
+  Value value = cursor.value();
+  bytes.remove_prefix(static_cast<std::size_t>(cursor.at - bytes.data()));
   return value;
 }
 
