@@ -174,7 +174,7 @@ ExitCode runTemplate(Context& context, const std::string& templateName, std::vec
   if (hasErrors(findings)) return fail(context, {ExitCode::badInput, std::move(findings)});
   const pack::Template& definition = *found->definition;
   try {
-    return run(context, definition, std::move(packs), std::move(arguments));
+    return run(context, definition, packs, std::move(arguments));  // ours keep the definition for the fault
   } catch (const CLI::ConstructionError& error) {
     return fail(context, {ExitCode::badInput, flagFault(definition, error)});
   }

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -76,13 +77,11 @@ Result<std::string> readFile(const std::string& path, std::size_t limit) {
   if (::fstat(file.get(), &status) == 0 && S_ISDIR(status.st_mode))
     return fileFailure(path, systemMessage(EISDIR));
   std::string content;
-  constexpr std::size_t step = 65536;
+  std::array<char, 65536> part;  // not made zero: each read would pay for it
   while (true) {
-    const auto size = content.size();
-    content.resize(size + step);
-    const auto got = ::read(file.get(), content.data() + size, step);
+    const auto got = ::read(file.get(), part.data(), part.size());
     if (got < 0) return systemFailure(path, errno);
-    content.resize(size + static_cast<std::size_t>(got));
+    content.append(part.data(), static_cast<std::size_t>(got));
     if (content.size() > limit) {
       return fileFailure(path, "larger than the " + std::to_string(limit >> 20U) + " MiB that are read");
     }

@@ -6,26 +6,15 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <new>
+#include <stdexcept>
 #include <vector>
 
 #include "core/base/key_index.h"
 
 namespace aictl {
-
-struct Value::StringNode : Node {
-  std::size_t size = 0;
-  char* data() { return reinterpret_cast<char*>(this + 1); }
-
-  static StringNode* make(std::string_view text) {
-    void* memory = ::operator new(sizeof(StringNode) + text.size());
-    auto* node = new (memory) StringNode;
-    node->size = text.size();
-    std::memcpy(node->data(), text.data(), text.size());
-    return node;
-  }
-};
 
 struct Value::NumberNode : Node {
   union {
@@ -35,36 +24,23 @@ struct Value::NumberNode : Node {
   std::string text;
 };
 
-struct Value::ListNode : Node {
-  std::vector<Value> items;
-};
+Value::MapNode::~MapNode() = default;
 
-struct Value::MapNode : Node {
-  std::vector<Entry> entries;
-  mutable KeyIndex index;  // built where a linear search would cost more
-
-  static constexpr std::size_t linear = 12;
-
-  MapNode() = default;
-  MapNode(const MapNode& other) : Node(), entries(other.entries) {}
-  MapNode& operator=(const MapNode&) = delete;
-
-  std::size_t position(std::string_view key) const {
-    if (entries.size() <= linear) {
-      for (std::size_t i = 0; i < entries.size(); ++i) {
-        if (entries[i].key.string() == key) return i;
-      }
-      return entries.size();
+std::size_t Value::MapNode::position(std::string_view key) const {
+  constexpr std::size_t linear = 12;
+  const std::span<const Entry> entries{content<const Entry>(*this), size};
+  if (size <= linear) {
+    for (std::size_t i = 0; i < size; ++i) {
+      if (entries[i].key.string() == key) return i;
     }
-    if (index.empty()) index.add(entries);
-    return index.find(entries, key);
+    return size;
   }
-
-  void add(Value key, Value value) {
-    entries.push_back({std::move(key), std::move(value)});
-    if (!index.empty()) index.add(entries);
+  if (!index) {
+    index = std::make_unique<KeyIndex>();
+    index->add(entries);
   }
-};
+  return index->find(entries, key);
+}
 
 namespace {
 
@@ -84,9 +60,23 @@ Value::Value(double number, Origin origin) : origin_(origin) {
 }
 
 Value::Value(std::string_view string, Origin origin) : origin_(origin), kind_(Kind::string) {
+  payload_.borrowed = "";
   if (string.empty()) return;
-  payload_.node = StringNode::make(string);
+  auto* node = new (::operator new(sizeof(Node) + string.size())) Node;
+  node->size = string.size();
+  std::memcpy(content<char>(*node), string.data(), string.size());
+  payload_.node = node;
   shared_ = true;
+}
+
+Value Value::borrowed(std::string_view string, Origin origin) {
+  if (string.size() > std::numeric_limits<std::uint32_t>::max()) return {string, origin};
+  Value value;
+  value.kind_ = Kind::string;
+  value.payload_.borrowed = string.data();
+  value.borrowedSize_ = static_cast<std::uint32_t>(string.size());
+  value.origin_ = origin;
+  return value;
 }
 
 Value Value::integerWithText(std::int64_t integer, std::string_view text, Origin origin) {
@@ -117,7 +107,8 @@ Value Value::list(std::initializer_list<Value> items, Origin origin) {
   Value value;
   value.kind_ = Kind::list;
   value.origin_ = origin;
-  if (items.size() != 0) value.ownList().items = items;
+  value.reserve(items.size());
+  for (const Value& item : items) value.push(item);
   return value;
 }
 
@@ -125,12 +116,9 @@ Value Value::map(std::initializer_list<std::pair<std::string_view, Value>> entri
   Value value;
   value.kind_ = Kind::map;
   value.origin_ = origin;
+  value.reserve(entries.size());
   for (const auto& [key, content] : entries) value.set(Value(key), content);
   return value;
-}
-
-void Value::release() {
-  if (--payload_.node->references == 0) destroy(payload_.node, kind_);
 }
 
 // What is inside of a list or map that goes may go with it, and so on. Templates can make that as deep as
@@ -141,7 +129,7 @@ void Value::destroy(Node* node, Kind kind) {
   thread_local std::vector<std::pair<Node*, Kind>>* waiting =
       nullptr;  // no destructor: values go at exit too
   if (kind == Kind::string) {
-    ::operator delete(static_cast<StringNode*>(node));
+    ::operator delete(node);
     return;
   }
   if (kind != Kind::list && kind != Kind::map) {
@@ -155,10 +143,13 @@ void Value::destroy(Node* node, Kind kind) {
   }
   ++depth;
   if (kind == Kind::list) {
-    delete static_cast<ListNode*>(node);
+    std::destroy_n(content<Value>(static_cast<ListNode&>(*node)), node->size);
   } else {
-    delete static_cast<MapNode*>(node);
+    auto* map = static_cast<MapNode*>(node);
+    std::destroy_n(content<Entry>(*map), map->size);
+    map->~MapNode();
   }
+  ::operator delete(node);
   if (depth == 1 && waiting != nullptr) {
     while (!waiting->empty()) {
       const auto [next, nextKind] = waiting->back();
@@ -168,12 +159,6 @@ void Value::destroy(Node* node, Kind kind) {
     delete std::exchange(waiting, nullptr);
   }
   --depth;
-}
-
-Value Value::withOrigin(Origin origin) const {
-  Value copy = *this;
-  copy.origin_ = origin;
-  return copy;
 }
 
 bool Value::boolean() const {
@@ -190,13 +175,6 @@ double Value::number() const {
   assert(isNumber());
   if (kind_ == Kind::integer) return static_cast<double>(integer());
   return static_cast<const NumberNode*>(payload_.node)->number;
-}
-
-std::string_view Value::string() const {
-  assert(kind_ == Kind::string);
-  if (!shared_) return {};
-  auto* node = static_cast<StringNode*>(payload_.node);
-  return {node->data(), node->size};
 }
 
 std::string Value::scalarText() const {
@@ -220,64 +198,89 @@ std::string Value::scalarText() const {
   return {};
 }
 
-std::size_t Value::size() const {
-  if (!shared_) return 0;
-  if (kind_ == Kind::list) return static_cast<const ListNode*>(payload_.node)->items.size();
-  if (kind_ == Kind::map) return static_cast<const MapNode*>(payload_.node)->entries.size();
-  return 0;
-}
-
-std::span<const Value> Value::items() const& {
-  assert(kind_ == Kind::list);
-  if (!shared_) return {};
-  return static_cast<const ListNode*>(payload_.node)->items;
-}
-
-std::span<const Entry> Value::entries() const& {
-  assert(kind_ == Kind::map);
-  if (!shared_) return {};
-  return static_cast<const MapNode*>(payload_.node)->entries;
-}
-
-Value::ListNode& Value::ownList() {
-  assert(kind_ == Kind::list);
+template <class Head, class Item>
+Head& Value::own(std::size_t room) {
   writtenEmpty_ = false;
-  if (!shared_) {
-    payload_.node = new ListNode;
-    shared_ = true;
-  } else if (payload_.node->references > 1) {
-    auto* copy = new ListNode;
-    copy->items = static_cast<const ListNode*>(payload_.node)->items;
-    --payload_.node->references;
-    payload_.node = copy;
+  auto* old = shared_ ? static_cast<Head*>(payload_.node) : nullptr;
+  const std::size_t size = old == nullptr ? 0 : old->size;
+  const bool isOwn = old != nullptr && old->references == 1;
+  if (isOwn) old->extent = {};
+  if (isOwn && room <= old->capacity) return *old;
+  room = std::max(room, size);
+  if (room > std::numeric_limits<std::uint32_t>::max()) throw std::length_error("a list or map is too large");
+  auto* made = new (::operator new(sizeof(Head) + room * sizeof(Item))) Head;
+  made->capacity = static_cast<std::uint32_t>(room);
+  made->size = size;
+  if (isOwn) {
+    Item* items = content<Item>(*old);
+    std::uninitialized_move_n(items, size, content<Item>(*made));
+    std::destroy_n(items, size);
+    old->~Head();
+    ::operator delete(old);
+  } else if (old != nullptr) {
+    std::uninitialized_copy_n(content<Item>(*old), size, content<Item>(*made));
+    --old->references;
   }
-  return static_cast<ListNode&>(*payload_.node);
+  payload_.node = made;
+  shared_ = true;
+  return *made;
 }
 
-Value::MapNode& Value::ownMap() {
-  assert(kind_ == Kind::map);
+template <class Head, class Item>
+Head& Value::ownWithOneMore() {
+  constexpr std::size_t fewest = 4;
   writtenEmpty_ = false;
-  if (!shared_) {
-    payload_.node = new MapNode;
-    shared_ = true;
-  } else if (payload_.node->references > 1) {
-    auto* copy = new MapNode(static_cast<const MapNode&>(*payload_.node));
-    --payload_.node->references;
-    payload_.node = copy;
+  if (shared_ && payload_.node->references == 1 && payload_.node->size < payload_.node->capacity) {
+    auto& own = static_cast<Head&>(*payload_.node);
+    own.extent = {};
+    return own;
   }
-  return static_cast<MapNode&>(*payload_.node);
+  return own<Head, Item>(std::max(fewest, 2 * size()));
 }
 
-void Value::push(Value item) { ownList().items.push_back(std::move(item)); }
+Value::Extent Value::extent(std::uint32_t mostLevels) const {
+  constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
+  std::uint64_t bytes = sizeof(Value) + (kind_ == Kind::string ? string().size() : 0);
+  if (size() == 0) return {static_cast<std::uint32_t>(std::min(bytes, most)), 0};
+  const auto& node = static_cast<const ListNode&>(*payload_.node);
+  if (node.extent.bytes != 0) return node.extent;
+  std::uint32_t levels = 1;
+  // One that is too deep ends the search: what is shared inside is not looked at again and again.
+  const auto add = [&](const Value& value) {
+    if (levels > mostLevels) return;
+    const Extent inner = value.extent(mostLevels - 1);
+    bytes += inner.bytes;
+    levels = std::max(levels, inner.levels + 1);
+  };
+  if (kind_ == Kind::list) {
+    for (const Value& item : items()) add(item);
+  } else {
+    for (const Entry& entry : entries()) {
+      bytes += sizeof(Value) + entry.key.string().size();
+      add(entry.value);
+    }
+  }
+  const Extent found{static_cast<std::uint32_t>(std::min(bytes, most)), levels};
+  if (levels <= mostLevels) node.extent = found;
+  return found;
+}
 
-void Value::setItem(std::size_t index, Value item) { ownList().items[index] = std::move(item); }
+void Value::push(Value item) {
+  assert(kind_ == Kind::list);
+  auto& node = ownWithOneMore<ListNode, Value>();
+  new (content<Value>(node) + node.size) Value(std::move(item));
+  ++node.size;
+}
+
+void Value::setItem(std::size_t index, Value item) { at(index) = std::move(item); }
 
 void Value::reserve(std::size_t count) {
+  assert(kind_ == Kind::list || kind_ == Kind::map);
   if (count == 0) return;
   if (kind_ == Kind::list) {
-    ownList().items.reserve(count);
+    own<ListNode, Value>(count);
   } else {
-    ownMap().entries.reserve(count);
+    own<MapNode, Entry>(count);
   }
 }
 
@@ -285,7 +288,7 @@ const Entry* Value::findEntry(std::string_view key) const {
   if (kind_ != Kind::map || !shared_) return nullptr;
   const auto& node = static_cast<const MapNode&>(*payload_.node);
   const auto position = node.position(key);
-  return position == node.entries.size() ? nullptr : &node.entries[position];
+  return position == node.size ? nullptr : content<const Entry>(node) + position;
 }
 
 const Value* Value::find(std::string_view key) const {
@@ -294,37 +297,47 @@ const Value* Value::find(std::string_view key) const {
 }
 
 void Value::set(Value key, Value value) {
-  auto& node = ownMap();
-  const auto position = node.position(key.string());
-  if (position < node.entries.size()) {
-    node.entries[position].value = std::move(value);
+  if (const Entry* known = findEntry(key.string())) {
+    at(static_cast<std::size_t>(known - entries().data())) = std::move(value);
   } else {
-    node.add(std::move(key), std::move(value));
+    addEntry(std::move(key), std::move(value));
   }
 }
 
 void Value::append(Value key, Value value) {
   assert(find(key.string()) == nullptr);
-  ownMap().add(std::move(key), std::move(value));
+  addEntry(std::move(key), std::move(value));
+}
+
+void Value::addEntry(Value&& key, Value&& value) {
+  assert(kind_ == Kind::map);
+  auto& node = ownWithOneMore<MapNode, Entry>();
+  new (content<Entry>(node) + node.size) Entry{std::move(key), std::move(value)};
+  ++node.size;
+  if (node.index) node.index->add({content<const Entry>(node), node.size});
 }
 
 void Value::erase(std::string_view key) {
   if (findEntry(key) == nullptr) return;
-  auto& node = ownMap();
-  node.entries.erase(node.entries.begin() + static_cast<std::ptrdiff_t>(node.position(key)));
-  node.index.clear();
+  auto& node = own<MapNode, Entry>(0);
+  Entry* erased = content<Entry>(node) + node.position(key);
+  Entry* end = content<Entry>(node) + node.size;
+  std::move(erased + 1, end, erased);
+  std::destroy_at(end - 1);
+  --node.size;
+  node.index.reset();
 }
 
 Value& Value::at(std::string_view key) {
-  auto& node = ownMap();
-  const auto position = node.position(key);
-  assert(position < node.entries.size());
-  return node.entries[position].value;
+  const Entry* entry = findEntry(key);
+  assert(entry != nullptr);
+  return at(static_cast<std::size_t>(entry - entries().data()));
 }
 
 Value& Value::at(std::size_t index) {
-  if (kind_ == Kind::list) return ownList().items[index];
-  return ownMap().entries[index].value;
+  assert(index < size());
+  if (kind_ == Kind::list) return content<Value>(own<ListNode, Value>(0))[index];
+  return content<Entry>(own<MapNode, Entry>(0))[index].value;
 }
 
 bool operator==(const Value& a, const Value& b) {

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cassert>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +15,7 @@
 
 namespace aictl {
 
+class KeyIndex;
 struct Entry;
 
 /// The one data type: null, bool, integer, number, string, list or map, with the place it came from.
@@ -22,7 +25,15 @@ struct Entry;
 /// key twice. Reading a value as a kind that it is not is a fault of the program (assertion).
 class Value {
  public:
-  enum class Kind : std::uint8_t { null, boolean, integer, number, string, list, map };
+  enum class Kind : std::uint8_t {
+    null,
+    boolean,
+    integer,
+    number,
+    string,
+    list,
+    map
+  };  // lists and maps last
 
   Value() = default;
   Value(std::nullptr_t, Origin origin = {}) : origin_(origin) {}  // NOLINT(google-explicit-constructor)
@@ -39,6 +50,8 @@ class Value {
   Value(const char* string, Origin origin = {}) : Value(std::string_view(string), origin) {}         // NOLINT
   Value(const std::string& string, Origin origin = {}) : Value(std::string_view(string), origin) {}  // NOLINT
 
+  /// A string whose bytes stay where they are as long as the program runs: they are not copied.
+  static Value borrowed(std::string_view string, Origin origin = {});
   /// An integer that was not written in its plain form (`012`, `+5`, `0x1F`): it keeps its text.
   static Value integerWithText(std::int64_t integer, std::string_view text, Origin origin = {});
   /// A number (not whole, or beyond int64) that keeps its text.
@@ -52,7 +65,8 @@ class Value {
         origin_(other.origin_),
         kind_(other.kind_),
         shared_(other.shared_),
-        writtenEmpty_(other.writtenEmpty_) {
+        writtenEmpty_(other.writtenEmpty_),
+        borrowedSize_(other.borrowedSize_) {
     if (shared_) ++payload_.node->references;
   }
   Value(Value&& other) noexcept
@@ -60,7 +74,8 @@ class Value {
         origin_(other.origin_),
         kind_(other.kind_),
         shared_(other.shared_),
-        writtenEmpty_(other.writtenEmpty_) {
+        writtenEmpty_(other.writtenEmpty_),
+        borrowedSize_(other.borrowedSize_) {
     other.shared_ = false;
     other.kind_ = Kind::null;
   }
@@ -70,6 +85,7 @@ class Value {
     std::swap(kind_, other.kind_);
     std::swap(shared_, other.shared_);
     std::swap(writtenEmpty_, other.writtenEmpty_);
+    std::swap(borrowedSize_, other.borrowedSize_);
     return *this;
   }
   ~Value() {
@@ -88,25 +104,42 @@ class Value {
   Origin origin() const { return origin_; }
   void setOrigin(Origin origin) { origin_ = origin; }
   /// This value with another place; its inside keeps its own.
-  Value withOrigin(Origin origin) const;
+  Value withOrigin(Origin origin) const {
+    Value copy = *this;
+    copy.origin_ = origin;
+    return copy;
+  }
 
   bool boolean() const;
   std::int64_t integer() const;
-  double number() const;            ///< of an integer too
-  std::string_view string() const;  ///< good as long as a Value that shares the string
+  double number() const;             ///< of an integer too
+  std::string_view string() const {  ///< good as long as a Value that shares the string
+    assert(kind_ == Kind::string);
+    if (!shared_) return {payload_.borrowed, borrowedSize_};
+    return {content<const char>(*payload_.node), payload_.node->size};
+  }
 
   /// What a person would write for a scalar: the string itself, the text of a number as it was written,
   /// `true`, `false`, `null`. Not for lists and maps.
   std::string scalarText() const;
 
   /// Items of a list or entries of a map; 0 for all else.
-  std::size_t size() const;
+  std::size_t size() const { return shared_ && kind_ >= Kind::list ? payload_.node->size : 0; }
   bool empty() const { return size() == 0; }
 
   /// Whether a person wrote this empty list or map (`emptyDir: {}`): such a one stays in a manifest, one
   /// that came out empty vanishes. Readers mark what they read empty; a change of the inside unmarks.
   bool writtenEmpty() const { return writtenEmpty_; }
   void setWrittenEmpty(bool written) { writtenEmpty_ = written; }
+
+  /// What the value is when all that is shared inside is written out; beyond the largest number, that one.
+  struct Extent {
+    std::uint32_t bytes = 0;   ///< of Values and their texts
+    std::uint32_t levels = 0;  ///< of lists and maps that are not empty
+  };
+  /// Found out once for a list or map that does not change. Looks at no more than so many levels, and gives
+  /// one more where there are more.
+  Extent extent(std::uint32_t mostLevels) const;
 
   // Lists
   std::span<const Value> items() const&;
@@ -138,29 +171,50 @@ class Value {
   const void* identity() const { return shared_ ? payload_.node : nullptr; }
 
  private:
+  // What is shared is one piece of memory: a head, and behind it the characters, items or entries.
   struct Node {
     std::uint32_t references = 1;
+    std::uint32_t capacity = 0;  ///< of a list or map, in items or entries
+    std::size_t size = 0;        ///< in characters, items or entries
   };
-  struct StringNode;
   struct NumberNode;
-  struct ListNode;
-  struct MapNode;
+  struct ListNode : Node {
+    mutable Extent extent;  ///< 0 bytes: not known
+  };
+  struct MapNode : ListNode {
+    mutable std::unique_ptr<KeyIndex> index;  ///< where a linear search would cost more
+
+    ~MapNode();
+    std::size_t position(std::string_view key) const;
+  };
+  template <class T, class Head>
+  static T* content(Head& head) {
+    return reinterpret_cast<T*>(&head + 1);
+  }
   union Payload {
     bool boolean;
     std::int64_t integer;
+    const char* borrowed;
     Node* node;
   };
 
-  void release();
+  void release() {
+    if (--payload_.node->references == 0) destroy(payload_.node, kind_);
+  }
   static void destroy(Node* node, Kind kind);
-  ListNode& ownList();
-  MapNode& ownMap();
+  void addEntry(Value&& key, Value&& value);
+  // A list's or map's node that nobody shares, with room for so many items or entries.
+  template <class Head, class Item>
+  Head& own(std::size_t room);
+  template <class Head, class Item>
+  Head& ownWithOneMore();
 
   Payload payload_{.integer = 0};
   Origin origin_;
   Kind kind_ = Kind::null;
   bool shared_ = false;  ///< payload_ holds a counted node
   bool writtenEmpty_ = false;
+  std::uint32_t borrowedSize_ = 0;  ///< of a string that is not shared
 };
 
 /// A key of a map (a string with its own origin) and its value.
@@ -168,6 +222,20 @@ struct Entry {
   Value key;
   Value value;
 };
+
+inline std::span<const Value> Value::items() const& {
+  assert(kind_ == Kind::list);
+  if (!shared_) return {};
+  const auto& node = static_cast<const ListNode&>(*payload_.node);
+  return {content<const Value>(node), node.size};
+}
+
+inline std::span<const Entry> Value::entries() const& {
+  assert(kind_ == Kind::map);
+  if (!shared_) return {};
+  const auto& node = static_cast<const MapNode&>(*payload_.node);
+  return {content<const Entry>(node), node.size};
+}
 
 /// `null`, `boolean`, `integer`, `number`, `string`, `list`, `map`.
 std::string_view name(Value::Kind kind);

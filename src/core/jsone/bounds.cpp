@@ -1,6 +1,8 @@
 // The bounds of an evaluation: depth, steps and size.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/jsone/interpreter.h"
 
 namespace aictl::jsone {
@@ -35,23 +37,13 @@ void Interpreter::make(std::size_t bytes) {
   evaluation_.size_ += bytes;
 }
 
-void Interpreter::measure(const Value& value) { look(measured(value, 1, 0)); }
-
-// `before` bytes were measured already: the sum over all of it counts, and ends the walk in time.
-std::size_t Interpreter::measured(const Value& value, std::size_t depth, std::size_t before) {
-  std::size_t bytes = before + sizeof(Value);
-  if (value.isString()) bytes += value.string().size();
+void Interpreter::measure(const Value& value) {
+  const auto mostLevels =
+      static_cast<std::uint32_t>(std::min<std::size_t>(evaluation_.limits_.depth, UINT32_MAX));
+  const auto [bytes, levels] = value.extent(mostLevels);
   if (bytes > evaluation_.limits_.size) failSize();
-  if (value.empty()) return bytes;
-  if (depth > evaluation_.limits_.depth) failDepth();
-  if (value.isList()) {
-    for (const Value& item : value.items()) bytes = measured(item, depth + 1, bytes);
-  } else {
-    for (const Entry& entry : value.entries()) {
-      bytes = measured(entry.value, depth + 1, bytes + sizeof(Value) + entry.key.string().size());
-    }
-  }
-  return bytes;
+  if (levels > mostLevels) failDepth();
+  look(bytes);
 }
 
 }  // namespace aictl::jsone

@@ -107,6 +107,15 @@ constexpr std::array<Builtin, 20> builtins{{
     {.name = "uppercase", .parameters = {string}, .invoke = uppercaseOf},
 }};
 
+// The first built-in that begins with a letter; the rows are in the order of their names.
+constexpr std::array<std::uint8_t, 26> firstBuiltins = [] {
+  std::array<std::uint8_t, 26> table{};
+  for (std::size_t i = builtins.size(); i > 0; --i) {
+    table[static_cast<std::size_t>(builtins[i - 1].name[0] - 'a')] = static_cast<std::uint8_t>(i - 1);
+  }
+  return table;
+}();
+
 std::uint8_t typesOf(const Interpreter& interpreter, const Value& value) {
   switch (interpreter.type(value)) {
     case Type::null:
@@ -130,8 +139,12 @@ std::uint8_t typesOf(const Interpreter& interpreter, const Value& value) {
 }  // namespace
 
 const Builtin* findBuiltin(std::string_view name) {
-  const auto found = std::ranges::lower_bound(builtins, name, {}, &Builtin::name);
-  return found != builtins.end() && found->name == name ? found : nullptr;
+  if (name.empty() || name[0] < 'a' || name[0] > 'z') return nullptr;
+  for (std::size_t i = firstBuiltins[name[0] - 'a']; i < builtins.size(); ++i) {
+    if (builtins[i].name[0] != name[0]) break;
+    if (builtins[i].name == name) return &builtins[i];
+  }
+  return nullptr;
 }
 
 bool isBuiltin(std::string_view name) { return findBuiltin(name) != nullptr; }

@@ -22,62 +22,80 @@ Value Interpreter::evaluate(const ParsedExpression& in, const syntax::Node& node
 }
 
 const Value& Interpreter::reach(const ParsedExpression& in, const syntax::Node& node, Value& room) {
+  using Kind = syntax::Node::Kind;
   const Level level(*this, in.source.origin());
   const Site site{*this, in, node.offset};
-  return std::visit([&](const auto& content) -> const Value& { return reachContent(site, content, room); },
-                    node.content);
-}
-
-const Value& Interpreter::reachContent(Site site, const std::monostate&, Value& room) {
+  switch (node.kind) {
+    case Kind::constant:
+      return in.constant(node);
+    case Kind::name:
+      return reachName(site, node, room);
+    case Kind::list:
+      return reachList(site, node, room);
+    case Kind::map:
+      return reachMap(site, node, room);
+    case Kind::unary:
+      return reachUnary(site, node, room);
+    case Kind::binary:
+      return reachBinary(site, node, room);
+    case Kind::power:
+      return reachPower(site, node, room);
+    case Kind::access:
+      return reachAccess(site, node, room);
+    default:
+      break;  // others stand inside of these
+  }
   return room = Value(nullptr, site.origin());
 }
 
-const Value& Interpreter::reachContent(Site, const syntax::Constant& constant, Value&) {
-  return constant.value;
-}
-
-const Value& Interpreter::reachContent(Site site, const syntax::Name& name, Value& room) {
-  if (const Value* variable = findVariable(name.name)) return *variable;
+const Value& Interpreter::reachName(Site site, const syntax::Node& name, Value& room) {
+  if (const Value* variable = findVariable(name.text)) return *variable;
   Callable function;
   return room = boxed(calledByName(site, name, function), site.origin());
 }
 
-const Value& Interpreter::reachContent(Site site, const syntax::List& list, Value& room) {
-  makeItems(list.items.size());
+const Value& Interpreter::reachList(Site site, const syntax::Node& list, Value& room) {
+  const auto& in = site.expression;
+  makeItems(list.count);
   Value result = Value::list({}, site.origin());
-  result.reserve(list.items.size());
-  for (const auto& item : list.items) result.push(evaluate(site.expression, item));
+  result.reserve(list.count);
+  for (auto i = list.first; i != syntax::none; i = in[i].next) result.push(evaluate(in, in[i]));
   return room = std::move(result);
 }
 
-const Value& Interpreter::reachContent(Site site, const syntax::Map& map, Value& room) {
-  makeItems(2 * map.entries.size());
+const Value& Interpreter::reachMap(Site site, const syntax::Node& map, Value& room) {
+  const auto& in = site.expression;
+  makeItems(2 * std::size_t{map.count});
   Value result = Value::map({}, site.origin());
-  result.reserve(map.entries.size());
-  for (const auto& [key, value] : map.entries) result.set(key, evaluate(site.expression, value));
+  result.reserve(map.count);
+  for (auto i = map.first; i != syntax::none; i = in[i].next) {
+    result.append(in.constant(in[i]), evaluate(in, in[in[i].first]));
+  }
   return room = std::move(result);
 }
 
-const Value& Interpreter::reachContent(Site site, const syntax::Unary& unary, Value& room) {
-  const Value& operand = reach(site.expression, *unary.operand, room);
+const Value& Interpreter::reachUnary(Site site, const syntax::Node& unary, Value& room) {
+  const Value& operand = reach(site.expression, site.expression[unary.first], room);
   return room = applyUnary(site, unary.operation, operand);
 }
 
-const Value& Interpreter::reachContent(Site site, const syntax::Binary& binary, Value& room) {
-  const Value* left = &reach(site.expression, *binary.first, room);
-  for (const auto& step : binary.steps) {
-    const Site at{*this, site.expression, step.offset};
+const Value& Interpreter::reachBinary(Site site, const syntax::Node& binary, Value& room) {
+  const auto& in = site.expression;
+  const Value* left = &reach(in, in[binary.first], room);
+  for (auto i = in [binary.first].next; i != syntax::none; i = in[i].next) {
+    const auto& step = in[i];
+    const auto& operand = in[step.first];
     Value rightRoom;
     Value result;
     if (step.operation == TokenKind::conjunction || step.operation == TokenKind::disjunction) {
       bool holds = truthy(*left);
       if (holds == (step.operation == TokenKind::conjunction)) {
-        holds = truthy(reach(site.expression, *step.operand, rightRoom));
+        holds = truthy(reach(in, operand, rightRoom));
       }
       result = Value(holds, site.origin());
     } else {
-      const Value& right = reach(site.expression, *step.operand, rightRoom);
-      result = applyBinary(at, step.operation, *left, right);
+      const Value& right = reach(in, operand, rightRoom);
+      result = applyBinary({*this, in, step.offset}, step.operation, *left, right);
     }
     room = std::move(result);
     left = &room;
@@ -86,50 +104,52 @@ const Value& Interpreter::reachContent(Site site, const syntax::Binary& binary, 
 }
 
 // The exponent comes first, as in the reference implementation: its faults are told first.
-const Value& Interpreter::reachContent(Site site, const syntax::Power& power, Value& room) {
+const Value& Interpreter::reachPower(Site site, const syntax::Node& power, Value& room) {
+  const auto& in = site.expression;
+  const auto& baseNode = in[power.first];
   Value exponentRoom;
-  const Value& exponent = reach(site.expression, *power.exponent, exponentRoom);
-  const Value& base = reach(site.expression, *power.base, room);
+  const Value& exponent = reach(in, in[baseNode.next], exponentRoom);
+  const Value& base = reach(in, baseNode, room);
   return room = applyPower(site, base, exponent);
 }
 
-const Value& Interpreter::reachContent(Site site, const syntax::Access& access, Value& room) {
-  const auto* name = std::get_if<syntax::Name>(&access.subject->content);
-  const bool calledByItsName = name != nullptr && access.steps[0].kind == syntax::AccessStep::Kind::call;
+const Value& Interpreter::reachAccess(Site site, const syntax::Node& access, Value& room) {
+  const auto& in = site.expression;
+  const auto& subjectNode = in[access.first];
+  auto i = subjectNode.next;
   const Value* subject = nullptr;
-  if (calledByItsName) {
-    const Site at{*this, site.expression, access.subject->offset};
+  if (subjectNode.kind == syntax::Node::Kind::name && in[i].kind == syntax::Node::Kind::call) {
+    const Site at{*this, in, subjectNode.offset};
     Callable function;
-    const Callable& called = calledByName(at, *name, function);
-    room = call(at, called, access.steps[0].operands);
+    const Callable& called = calledByName(at, subjectNode, function);
+    room = call(at, called, in[i]);
     subject = &room;
+    i = in[i].next;
   } else {
-    subject = &reach(site.expression, *access.subject, room);
+    subject = &reach(in, subjectNode, room);
   }
-  for (std::size_t i = calledByItsName ? 1 : 0; i < access.steps.size(); ++i) {
-    const auto& step = access.steps[i];
-    subject = &reachStep({*this, site.expression, step.offset}, step, *subject, room);
+  for (; i != syntax::none; i = in[i].next) {
+    subject = &reachStep({*this, in, in[i].offset}, in[i], *subject, room);
   }
   return *subject;
 }
 
-const Value& Interpreter::reachStep(Site site, const syntax::AccessStep& step, const Value& subject,
-                                    Value& room) {
-  if (step.kind == syntax::AccessStep::Kind::property) {
+const Value& Interpreter::reachStep(Site site, const syntax::Node& step, const Value& subject, Value& room) {
+  using Kind = syntax::Node::Kind;
+  if (step.kind == Kind::property) {
     if (!subject.isMap()) site.fail("infix: . expects objects");
-    if (const Value* found = subject.find(step.property)) return *found;
-    site.fail(fmt::format("object has no property \"{}\"", step.property));
+    if (const Value* found = subject.find(step.text)) return *found;
+    site.fail(fmt::format("object has no property \"{}\"", step.text));
   }
-  if (step.kind == syntax::AccessStep::Kind::call) {
-    return room = call(site, callable(site, subject), step.operands);
-  }
-  const bool isSlice = step.kind == syntax::AccessStep::Kind::slice;
+  if (step.kind == Kind::call) return room = call(site, callable(site, subject), step);
+  const auto& in = site.expression;
+  const bool isSlice = step.kind == Kind::slice;
+  const auto& leftNode = in[step.first];
   Value leftRoom(0);
-  const Value& left =
-      step.operands[0].missing() ? leftRoom : reach(site.expression, step.operands[0], leftRoom);
+  const Value& left = leftNode.kind == Kind::missing ? leftRoom : reach(in, leftNode, leftRoom);
   Value rightRoom;
-  const bool hasRight = isSlice && !step.operands[1].missing();
-  const Value& right = hasRight ? reach(site.expression, step.operands[1], rightRoom) : rightRoom;
+  const bool hasRight = isSlice && in[leftNode.next].kind != Kind::missing;
+  const Value& right = hasRight ? reach(in, in[leftNode.next], rightRoom) : rightRoom;
   if (subject.isMap()) {
     if (!left.isString()) site.fail("object keys must be strings");
     if (const Value* found = subject.find(left.string())) return *found;

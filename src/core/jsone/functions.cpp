@@ -104,19 +104,22 @@ const Callable& Interpreter::callable(Site site, const Value& value) const {
   site.fail(fmt::format("{} is not callable", shown(type(value), value)));
 }
 
-const Callable& Interpreter::calledByName(Site site, const syntax::Name& name, Callable& room) {
-  if (const Value* variable = findVariable(name.name)) return callable(site, *variable);
-  if (const Scope::Binding* binding = scope_.find(name.name))
+const Callable& Interpreter::calledByName(Site site, const syntax::Node& name, Callable& room) {
+  if (const Value* local = findLocal(name.text)) return callable(site, *local);
+  if (const Scope::Binding* binding = scope_.find(name.text)) {
+    if (!binding->function) return callable(site, binding->value);
     return room = {binding->function.get(), nullptr};
+  }
   if (name.builtin != nullptr) return room = {nullptr, name.builtin};
-  site.fail(fmt::format("unknown context value {}", name.name));
+  site.fail(fmt::format("unknown context value {}", name.text));
 }
 
-Value Interpreter::call(Site site, const Callable& callable, const std::vector<syntax::Node>& arguments) {
+Value Interpreter::call(Site site, const Callable& callable, const syntax::Node& step) {
   const Callable called = callable;  // evaluating the arguments may make the table of functions grow
   std::vector<Value> values;
-  values.reserve(arguments.size());
-  for (const auto& argument : arguments) values.push_back(evaluate(site.expression, argument));
+  values.reserve(step.count);
+  for (auto i = step.first; i != syntax::none; i = site.expression[i].next)
+    values.push_back(evaluate(site.expression, site.expression[i]));
   makeItems(values.size());
   if (called.builtin != nullptr) {
     Value result = callBuiltin(*called.builtin, site, values);

@@ -38,7 +38,7 @@ Value Interpreter::run(const TemplateNode& node) {
 }
 
 Value Interpreter::run(const ParsedExpression& expression) {
-  return finish(evaluate(expression, expression.root), expression.source.origin());
+  return finish(evaluate(expression, expression[expression.root]), expression.source.origin());
 }
 
 Value Interpreter::finish(Value result, Origin origin) {
@@ -76,13 +76,21 @@ Rendered Interpreter::renderForm(const TemplateNode& node, const MapForm& map) {
   makeItems(2 * map.entries.size());
   Value result = Value::map({}, node.source.origin());
   result.reserve(map.entries.size());
+  bool mayRepeat = false;  // plain keys differ
   for (const auto& entry : map.entries) {
     Rendered value;
     {
       const AtPlace at(*this, &entry.key, 0);
       value = render(entry.value);
     }
-    if (value) result.set(renderKey(entry), std::move(*value));
+    if (!value) continue;
+    mayRepeat |= entry.form != MapForm::Key::plain;
+    Value key = renderKey(entry);
+    if (mayRepeat) {
+      result.set(std::move(key), std::move(*value));
+    } else {
+      result.append(std::move(key), std::move(*value));
+    }
   }
   return result;
 }
@@ -120,7 +128,7 @@ Value Interpreter::interpolate(const Text& text) {
       ++index;
       const std::size_t before = result.size();
       result += part->literal;
-      const Value& value = reach(part->expression, part->expression.root, room);
+      const Value& value = reach(part->expression, part->expression[part->expression.root], room);
       switch (type(value)) {
         case Type::array:
         case Type::object:
@@ -147,7 +155,7 @@ Value Interpreter::interpolate(const Text& text) {
 const ParsedExpression& Interpreter::parsed(const LazyExpression& expression) {
   if (!expression.parsed) {
     try {
-      expression.parsed = std::make_unique<ParsedExpression>(parseExpression(expression.source));
+      expression.parsed = parseExpression(expression.source);
     } catch (const SyntaxError& error) {
       fail("SyntaxError", error.message, expression.source.origin(),
            expression.source.string().substr(0, error.offset));
@@ -158,19 +166,24 @@ const ParsedExpression& Interpreter::parsed(const LazyExpression& expression) {
 
 Value Interpreter::evaluate(const LazyExpression& expression) {
   const ParsedExpression& parsedExpression = parsed(expression);
-  return evaluate(parsedExpression, parsedExpression.root);
+  return evaluate(parsedExpression, parsedExpression[parsedExpression.root]);
 }
 
 bool Interpreter::holds(const LazyExpression& expression) {
   const ParsedExpression& parsedExpression = parsed(expression);
   Value room;
-  return truthy(reach(parsedExpression, parsedExpression.root, room));
+  return truthy(reach(parsedExpression, parsedExpression[parsedExpression.root], room));
 }
 
-const Value* Interpreter::findVariable(std::string_view name) const {
+const Value* Interpreter::findLocal(std::string_view name) const {
   for (const Variable* variable = variables_; variable != nullptr; variable = variable->outer) {
     if (variable->name == name) return &variable->value;
   }
+  return nullptr;
+}
+
+const Value* Interpreter::findVariable(std::string_view name) const {
+  if (const Value* local = findLocal(name)) return local;
   const Scope::Binding* binding = scope_.find(name);
   return binding != nullptr && !binding->function ? &binding->value : nullptr;
 }

@@ -112,7 +112,6 @@ class Interpreter {
   [[noreturn]] void failSize() const;
   std::string place() const;
   Value finish(Value result, Origin origin);
-  std::size_t measured(const Value& value, std::size_t depth, std::size_t before);
 
   Rendered renderForm(const TemplateNode& node, const Text& text);
   Rendered renderForm(const TemplateNode& node, const ListForm& list);
@@ -127,22 +126,21 @@ class Interpreter {
   Value evaluate(const ParsedExpression& in, const syntax::Node& node);
   // The value of a node: where it stands already, or in `room` where it had to be made.
   const Value& reach(const ParsedExpression& in, const syntax::Node& node, Value& room);
-  const Value& reachContent(Site site, const std::monostate&, Value& room);
-  const Value& reachContent(Site site, const syntax::Constant& constant, Value& room);
-  const Value& reachContent(Site site, const syntax::Name& name, Value& room);
-  const Value& reachContent(Site site, const syntax::List& list, Value& room);
-  const Value& reachContent(Site site, const syntax::Map& map, Value& room);
-  const Value& reachContent(Site site, const syntax::Unary& unary, Value& room);
-  const Value& reachContent(Site site, const syntax::Binary& binary, Value& room);
-  const Value& reachContent(Site site, const syntax::Power& power, Value& room);
-  const Value& reachContent(Site site, const syntax::Access& access, Value& room);
-  const Value& reachStep(Site site, const syntax::AccessStep& step, const Value& subject, Value& room);
+  const Value& reachName(Site site, const syntax::Node& name, Value& room);
+  const Value& reachList(Site site, const syntax::Node& list, Value& room);
+  const Value& reachMap(Site site, const syntax::Node& map, Value& room);
+  const Value& reachUnary(Site site, const syntax::Node& unary, Value& room);
+  const Value& reachBinary(Site site, const syntax::Node& binary, Value& room);
+  const Value& reachPower(Site site, const syntax::Node& power, Value& room);
+  const Value& reachAccess(Site site, const syntax::Node& access, Value& room);
+  const Value& reachStep(Site site, const syntax::Node& step, const Value& subject, Value& room);
 
+  const Value* findLocal(std::string_view name) const;  // of those that operators bind
   Value boxed(const Callable& callable, Origin origin);
   const Callable* unboxed(const Value& value) const;
-  const Callable& calledByName(Site site, const syntax::Name& name, Callable& room);
+  const Callable& calledByName(Site site, const syntax::Node& name, Callable& room);
   const Callable& callable(Site site, const Value& value) const;
-  Value call(Site site, const Callable& callable, const std::vector<syntax::Node>& arguments);
+  Value call(Site site, const Callable& callable, const syntax::Node& step);
 
   Evaluation& evaluation_;
   const Scope& scope_;

@@ -53,6 +53,8 @@ void Scope::set(std::string_view name, Binding binding) {
   if (known != bindings_.end()) {
     known->second = std::move(binding);
   } else {
+    constexpr std::size_t few = 8;
+    if (bindings_.empty()) bindings_.reserve(few);
     bindings_.emplace_back(name, std::move(binding));
   }
 }

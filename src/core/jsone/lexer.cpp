@@ -14,18 +14,21 @@ struct Symbol {
   TokenKind kind;
 };
 
-// Longer ones before those that they begin with.
+// Those that begin alike together, longer ones first.
 constexpr std::array<Symbol, 23> symbols{{
     {"**", TokenKind::power},
+    {"*", TokenKind::times},
     {">=", TokenKind::greaterOrEqual},
+    {">", TokenKind::greater},
     {"<=", TokenKind::lessOrEqual},
+    {"<", TokenKind::less},
     {"==", TokenKind::equal},
     {"!=", TokenKind::notEqual},
+    {"!", TokenKind::negation},
     {"&&", TokenKind::conjunction},
     {"||", TokenKind::disjunction},
     {"+", TokenKind::plus},
     {"-", TokenKind::minus},
-    {"*", TokenKind::times},
     {"/", TokenKind::divide},
     {"[", TokenKind::leftBracket},
     {"]", TokenKind::rightBracket},
@@ -36,9 +39,6 @@ constexpr std::array<Symbol, 23> symbols{{
     {"}", TokenKind::rightBrace},
     {":", TokenKind::colon},
     {",", TokenKind::comma},
-    {"<", TokenKind::less},
-    {">", TokenKind::greater},
-    {"!", TokenKind::negation},
 }};
 
 constexpr std::array<Symbol, 4> words{{
@@ -48,8 +48,35 @@ constexpr std::array<Symbol, 4> words{{
     {"null", TokenKind::nullWord},
 }};
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+/// What a token is that begins with a character.
+enum class Begin : std::uint8_t { nothing, space, letter, digit, quote, symbol };
+
+constexpr std::array<Begin, 256> begins = [] {
+  std::array<Begin, 256> table{};
+  const auto set = [&table](std::string_view characters, Begin begin) {
+    for (const char c : characters) table[static_cast<unsigned char>(c)] = begin;
+  };
+  set(" \t\n\v\f\r", Begin::space);
+  set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", Begin::letter);
+  set("0123456789", Begin::digit);
+  set("\"'", Begin::quote);
+  for (const auto& symbol : symbols) set(symbol.text.substr(0, 1), Begin::symbol);
+  for (std::size_t byte = 0x80; byte < table.size(); ++byte) table[byte] = Begin::space;  // perhaps
+  return table;
+}();
+
+/// The first symbol that begins with a character.
+constexpr std::array<std::uint8_t, 256> firstSymbols = [] {
+  std::array<std::uint8_t, 256> table{};
+  for (std::size_t i = symbols.size(); i > 0; --i) {
+    table[static_cast<unsigned char>(symbols[i - 1].text[0])] = static_cast<std::uint8_t>(i - 1);
+  }
+  return table;
+}();
+
+Begin begin(char c) { return begins[static_cast<unsigned char>(c)]; }
+bool isDigit(char c) { return begin(c) == Begin::digit; }
+bool goesOnWord(char c) { return begin(c) == Begin::letter || begin(c) == Begin::digit; }
 
 }  // namespace
 
@@ -93,12 +120,22 @@ Token Lexer::takeNumber() {
 
 Token Lexer::takeWord() {
   std::size_t end = offset_;
-  while (end < source_.size() && (isLetter(source_[end]) || isDigit(source_[end]))) ++end;
+  while (end < source_.size() && goesOnWord(source_[end])) ++end;
   const auto text = source_.substr(offset_, end - offset_);
   for (const auto& word : words) {
-    if (text == word.text) return take(word.kind, text.size());
+    if (text[0] == word.text[0] && text == word.text) return take(word.kind, text.size());
   }
   return take(TokenKind::identifier, text.size());
+}
+
+Token Lexer::takeSymbol() {
+  const char first = source_[offset_];
+  for (std::size_t i = firstSymbols[static_cast<unsigned char>(first)]; i < symbols.size(); ++i) {
+    const auto& [text, kind] = symbols[i];
+    if (text[0] != first) break;
+    if (text.size() == 1 || source_.substr(offset_ + 1).starts_with(text[1])) return take(kind, text.size());
+  }
+  throw UnexpectedInput{offset_};
 }
 
 Token Lexer::takeString() {
@@ -108,17 +145,27 @@ Token Lexer::takeString() {
 }
 
 Token Lexer::next() {
-  offset_ += leadingSpace(source_.substr(offset_));
-  if (offset_ == source_.size()) return {TokenKind::end, {}, offset_};
-  const char c = source_[offset_];
-  if (isLetter(c)) return takeWord();
-  if (isDigit(c)) return takeNumber();
-  if (c == '"' || c == '\'') return takeString();
-  const auto rest = source_.substr(offset_);
-  for (const auto& symbol : symbols) {
-    if (rest.starts_with(symbol.text)) return take(symbol.kind, symbol.text.size());
+  while (offset_ < source_.size()) {
+    switch (begin(source_[offset_])) {
+      case Begin::letter:
+        return takeWord();
+      case Begin::digit:
+        return takeNumber();
+      case Begin::quote:
+        return takeString();
+      case Begin::symbol:
+        return takeSymbol();
+      case Begin::space: {
+        const auto space = leadingSpace(source_.substr(offset_));
+        if (space == 0) throw UnexpectedInput{offset_};
+        offset_ += space;
+        break;
+      }
+      case Begin::nothing:
+        throw UnexpectedInput{offset_};
+    }
   }
-  throw UnexpectedInput{offset_};
+  return {TokenKind::end, {}, offset_};
 }
 
 }  // namespace aictl::jsone

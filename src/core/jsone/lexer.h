@@ -69,6 +69,7 @@ class Lexer {
   Token takeNumber();
   Token takeWord();
   Token takeString();
+  Token takeSymbol();
 
   std::string_view source_;
   std::size_t offset_;

@@ -49,10 +49,22 @@ Value mergedDeep(Interpreter& interpreter, const Value& left, const Value& right
 
 Rendered renderMerge(Interpreter& interpreter, const TemplateNode& node, const Operation& operation) {
   const Value maps = renderMaps(interpreter, node, operation);
-  Value result = Value::map({}, node.source.origin());
+  std::size_t size = 0;
   for (const Value& map : maps.items()) {
     interpreter.makeItems(2 * map.size());
-    for (const Entry& entry : map.entries()) result.set(entry.key, entry.value);
+    size += map.size();
+  }
+  Value result = Value::map({}, node.source.origin());
+  result.reserve(size);
+  for (const Value& map : maps.items()) {
+    const bool mayRepeat = !result.empty();
+    for (const Entry& entry : map.entries()) {
+      if (mayRepeat) {
+        result.set(entry.key, entry.value);
+      } else {
+        result.append(entry.key, entry.value);
+      }
+    }
   }
   return result;
 }

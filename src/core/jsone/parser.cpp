@@ -44,15 +44,26 @@ int precedence(TokenKind kind) {
   }
 }
 
+using syntax::Index;
+using syntax::none;
+using Kind = syntax::Node::Kind;
+
+// Parsing gives the index of a node; none where an operand is missing.
 class Parser {
  public:
   Parser(const Value& source, std::size_t begin)
-      : source_(source), text_(source.string()), begin_(begin), lexer_(text_, begin) {
+      : result_{source, {}, {}, none}, text_(result_.source.string()), begin_(begin), lexer_(text_, begin) {
+    constexpr std::size_t many = 64;
+    result_.nodes.reserve(std::min(text_.size() / 4 + 2, many));
     advance();
   }
 
-  syntax::Node parse() { return expression(1); }
+  Index parse() { return expression(1); }
   const Token& token() const { return token_; }
+  ParsedExpression take(Index root) {
+    result_.root = root;
+    return std::move(result_);
+  }
 
   [[noreturn]] void failAt(std::size_t offset, std::string message) const {
     throw SyntaxError{std::move(message), offset};
@@ -112,121 +123,147 @@ class Parser {
 
   bool at(TokenKind kind) const { return token_.kind == kind; }
 
-  syntax::Node node(const Token& token, auto content) const {
-    return {static_cast<std::uint32_t>(token.begin), std::move(content)};
+  Index add(Kind kind, const Token& token, Index first = none) {
+    result_.nodes.push_back(
+        {.kind = kind, .offset = static_cast<std::uint32_t>(token.begin), .first = first});
+    return static_cast<Index>(result_.nodes.size() - 1);
   }
 
-  std::unique_ptr<syntax::Node> operand(syntax::Node parsed) {
-    if (parsed.missing() && !firstMissing_) firstMissing_ = token_;
-    return std::make_unique<syntax::Node>(std::move(parsed));
+  Index addNamed(Kind kind, const Token& at, const Token& name) {
+    const Index index = add(kind, at);
+    node(index).text = name.text;
+    return index;
   }
 
-  void require(const syntax::Node& parsed) const {
-    if (parsed.missing()) failExpecting(token_, operandTokens);
+  syntax::Node& node(Index index) { return result_.nodes[index]; }
+
+  // The children of a node, as they are found.
+  struct Children {
+    Index first = none;
+    Index last = none;
+    std::uint32_t count = 0;
+  };
+  void append(Children& children, Index child) {
+    if (child == none) return;  // told in the end
+    if (children.last == none) {
+      children.first = child;
+    } else {
+      node(children.last).next = child;
+    }
+    children.last = child;
+    ++children.count;
+  }
+  void setChildren(Index parent, const Children& children) {
+    node(parent).first = children.first;
+    node(parent).count = children.count;
   }
 
-  syntax::Node expression(int lowest) {
+  Index noteMissing(Index parsed) {
+    if (parsed == none && !firstMissing_) firstMissing_ = token_;
+    return parsed;
+  }
+
+  void require(Index parsed) const {
+    if (parsed == none) failExpecting(token_, operandTokens);
+  }
+
+  Index expression(int lowest) {
     const Nesting nesting(*this);
-    syntax::Node left = power();
+    Index left = power();
     for (int level = precedence(token_.kind); level >= lowest; level = precedence(token_.kind)) {
       const Token first = token_;
-      syntax::Binary chain{operand(std::move(left)), {}};
+      Children parts;
+      append(parts, noteMissing(left));
       while (precedence(token_.kind) == level) {
         const Token operation = take();
-        syntax::Node right = expression(level + 1);
-        chain.steps.push_back(
-            {operation.kind, static_cast<std::uint32_t>(operation.begin), operand(std::move(right))});
+        const Index right = noteMissing(expression(level + 1));
+        const Index step = add(Kind::step, operation, right);
+        node(step).operation = operation.kind;
+        append(parts, step);
       }
-      left = node(first, std::move(chain));
+      left = add(Kind::binary, first, parts.first);
     }
     return left;
   }
 
-  syntax::Node power() {
-    syntax::Node base = access();
+  Index power() {
+    const Index base = access();
     if (!at(TokenKind::power)) return base;
     const Token token = token_;
-    auto left = operand(std::move(base));
+    Children operands;
+    append(operands, noteMissing(base));
     take();
     const Nesting nesting(*this);
-    auto right = operand(power());
-    return node(token, syntax::Power{std::move(left), std::move(right)});
+    append(operands, noteMissing(power()));
+    return add(Kind::power, token, operands.first);
   }
 
-  syntax::Node access() {
-    syntax::Node subject = unit();
+  Index access() {
+    const Index subject = unit();
     if (!at(TokenKind::dot) && !at(TokenKind::leftBracket) && !at(TokenKind::leftParenthesis)) return subject;
     const Token first = token_;
-    syntax::Access chain{operand(std::move(subject)), {}};
+    Children parts;
+    append(parts, noteMissing(subject));
     while (true) {
       if (at(TokenKind::dot)) {
         const Token token = take();
-        chain.steps.push_back(step(syntax::AccessStep::Kind::property, token));
-        chain.steps.back().property = take(TokenKind::identifier).text;
+        append(parts, addNamed(Kind::property, token, take(TokenKind::identifier)));
       } else if (at(TokenKind::leftBracket)) {
-        chain.steps.push_back(brackets());
+        append(parts, brackets());
       } else if (at(TokenKind::leftParenthesis)) {
-        chain.steps.push_back(call());
+        append(parts, call());
       } else {
-        return node(first, std::move(chain));
+        return add(Kind::access, first, parts.first);
       }
     }
   }
 
-  static syntax::AccessStep step(syntax::AccessStep::Kind kind, const Token& token) {
-    return {kind, static_cast<std::uint32_t>(token.begin), {}, {}};
-  }
-
-  syntax::AccessStep brackets() {
-    auto result = step(syntax::AccessStep::Kind::index, take(TokenKind::leftBracket));
+  Index brackets() {
+    const Index result = add(Kind::index, take(TokenKind::leftBracket));
     expectMore();
     if (at(TokenKind::rightBracket)) failExpecting(token_, operandTokens);
-    result.operands.emplace_back();
-    if (!at(TokenKind::colon)) {
-      result.operands[0] = parse();
-      noteMissing(result.operands[0]);
-    }
+    Children ends;
+    append(ends, at(TokenKind::colon) ? add(Kind::missing, token_) : noteMissing(parse()));
     expectMore();
     if (at(TokenKind::colon)) {
       take();
       expectMore();
-      result.kind = syntax::AccessStep::Kind::slice;
-      result.operands.emplace_back();
+      node(result).kind = Kind::slice;
+      Index end = add(Kind::missing, token_);
       if (!at(TokenKind::rightBracket)) {
-        result.operands[1] = parse();
-        if (!at(TokenKind::rightBracket)) require(result.operands[1]);
+        end = parse();
+        if (!at(TokenKind::rightBracket)) require(end);
       }
+      append(ends, end);
     }
     take(TokenKind::rightBracket);
+    setChildren(result, ends);
     return result;
   }
 
-  syntax::AccessStep call() {
-    auto result = step(syntax::AccessStep::Kind::call, take(TokenKind::leftParenthesis));
+  Index call() {
+    const Index result = add(Kind::call, take(TokenKind::leftParenthesis));
     expectMore();
-    if (!at(TokenKind::rightParenthesis)) result.operands = items();
+    if (!at(TokenKind::rightParenthesis)) setChildren(result, items());
     take(TokenKind::rightParenthesis);
     return result;
   }
 
-  std::vector<syntax::Node> items() {
-    std::vector<syntax::Node> result;
-    result.push_back(parse());
+  Children items() {
+    Children result;
+    Index item = parse();
     while (at(TokenKind::comma)) {
-      require(result.back());
+      require(item);
+      append(result, item);
       take();
-      result.push_back(parse());
+      item = parse();
     }
-    noteMissing(result.back());
+    append(result, noteMissing(item));
     return result;
   }
 
-  void noteMissing(const syntax::Node& parsed) {
-    if (parsed.missing() && !firstMissing_) firstMissing_ = token_;
-  }
-
   // Missing where no operand begins.
-  syntax::Node unit() {
+  Index unit() {
     expectMore();
     switch (token_.kind) {
       case TokenKind::plus:
@@ -241,7 +278,9 @@ class Parser {
         return constant();
       case TokenKind::identifier: {
         const Token token = take();
-        return node(token, syntax::Name{std::string(token.text), findBuiltin(token.text)});
+        const Index name = addNamed(Kind::name, token, token);
+        node(name).builtin = findBuiltin(token.text);
+        return name;
       }
       case TokenKind::leftParenthesis:
         return parenthesized();
@@ -250,23 +289,32 @@ class Parser {
       case TokenKind::leftBrace:
         return map();
       default:
-        return {static_cast<std::uint32_t>(token_.begin), {}};
+        return none;
     }
   }
 
-  syntax::Node unary() {
+  Index unary() {
     const Nesting nesting(*this);
     const Token token = take();
-    return node(token, syntax::Unary{token.kind, operand(unit())});
+    const Index result = add(Kind::unary, token, noteMissing(unit()));
+    node(result).operation = token.kind;
+    return result;
   }
 
-  syntax::Node constant() {
+  Index constant() {
     const Token token = take();
-    return node(token, syntax::Constant{constantValue(token)});
+    return addConstant(Kind::constant, token, constantValue(token));
+  }
+
+  Index addConstant(Kind kind, const Token& token, Value value) {
+    const Index result = add(kind, token);
+    node(result).constant = static_cast<std::uint32_t>(result_.constants.size());
+    result_.constants.push_back(std::move(value));
+    return result;
   }
 
   Value constantValue(const Token& token) const {
-    const Origin origin = source_.origin();
+    const Origin origin = result_.source.origin();
     switch (token.kind) {
       case TokenKind::trueWord:
         return Value(true, origin);
@@ -292,48 +340,50 @@ class Parser {
     return Value(number, origin);
   }
 
-  syntax::Node parenthesized() {
+  Index parenthesized() {
     take();
-    syntax::Node inner = parse();
+    const Index inner = parse();
     require(inner);
     take(TokenKind::rightParenthesis);
     return inner;
   }
 
-  syntax::Node list() {
-    const Token token = take();
+  Index list() {
+    const Index result = add(Kind::list, take());
     expectMore();
-    syntax::List result;
-    if (!at(TokenKind::rightBracket)) result.items = items();
+    if (!at(TokenKind::rightBracket)) setChildren(result, items());
     take(TokenKind::rightBracket);
-    return node(token, std::move(result));
+    return result;
   }
 
-  syntax::Node map() {
-    const Token token = take();
-    syntax::Map result;
-    Value positions = Value::map();  // of the keys, in `result`
+  Index map() {
+    const Index result = add(Kind::map, take());
+    Children entries;
+    Value known = Value::map();  // the entries by their keys
     while (at(TokenKind::string) || at(TokenKind::identifier)) {
       const Token key = take();
       take(TokenKind::colon);
-      syntax::Node value = parse();
+      const Index value = parse();
       require(value);
-      const Value keyText =
-          key.kind == TokenKind::string ? constantValue(key) : Value(key.text, source_.origin());
-      if (const Value* known = positions.find(keyText.string())) {
-        result.entries[static_cast<std::size_t>(known->integer())].second = std::move(value);
+      Value keyText =
+          key.kind == TokenKind::string ? constantValue(key) : Value(key.text, result_.source.origin());
+      if (const Value* entry = known.find(keyText.string())) {
+        node(static_cast<Index>(entry->integer())).first = value;
       } else {
-        positions.set(keyText, Value(result.entries.size()));
-        result.entries.emplace_back(keyText, std::move(value));
+        const Index added = addConstant(Kind::entry, key, keyText);
+        node(added).first = value;
+        append(entries, added);
+        known.append(std::move(keyText), Value(added));
       }
       if (at(TokenKind::rightBrace)) break;
       take(TokenKind::comma);
     }
     take(TokenKind::rightBrace);
-    return node(token, std::move(result));
+    setChildren(result, entries);
+    return result;
   }
 
-  const Value& source_;
+  ParsedExpression result_;
   std::string_view text_;
   std::size_t begin_;
   Lexer lexer_;
@@ -346,22 +396,22 @@ class Parser {
 
 ParsedExpression parseExpression(const Value& source) {
   Parser parser(source, 0);
-  syntax::Node root = parser.parse();
+  const Index root = parser.parse();
   if (parser.token().kind != TokenKind::end) parser.failExpecting(parser.token(), operatorTokens);
   parser.checkComplete();
-  if (root.missing()) parser.failExpecting(parser.token(), operandTokens);
-  return {source, std::move(root)};
+  if (root == none) parser.failExpecting(parser.token(), operandTokens);
+  return parser.take(root);
 }
 
 Interpolation parseInterpolation(const Value& source, std::size_t begin) {
   Parser parser(source, begin);
-  syntax::Node root = parser.parse();
-  const Token& next = parser.token();
+  const Index root = parser.parse();
+  const Token next = parser.token();
   if (next.kind == TokenKind::end) parser.failAt(next.begin, "unterminated ${..} expression");
   if (next.kind != TokenKind::rightBrace) parser.failExpecting(next, operatorTokens);
   parser.checkComplete();
-  if (root.missing()) parser.failExpecting(next, operandTokens);
-  return {{source, std::move(root)}, next.begin + 1};
+  if (root == none) parser.failExpecting(next, operandTokens);
+  return {parser.take(root), next.begin + 1};
 }
 
 }  // namespace aictl::jsone

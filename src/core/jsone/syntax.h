@@ -1,10 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
-#include <string>
-#include <utility>
-#include <variant>
+#include <string_view>
 #include <vector>
 
 #include "core/base/value.h"
@@ -14,69 +11,42 @@ namespace aictl::jsone {
 
 struct Builtin;
 
-/// The tree of an expression. What associates to the left is one node with steps (`a + b - c`, `a.b[0](c)`),
-/// so that long chains do not nest.
+/// The tree of an expression: nodes in one vector, each with the index of its first child and of its next
+/// sibling. What associates to the left is one node with steps (`a + b - c`, `a.b[0](c)`), so that long
+/// chains do not nest.
 namespace syntax {
 
-struct Node;
+using Index = std::uint32_t;
+constexpr Index none = ~Index{0};
 
-struct Constant {
-  Value value;
-};
-
-struct Name {
-  std::string name;
-  const Builtin* builtin = nullptr;  ///< that has the name, where no scope hides it
-};
-
-struct List {
-  std::vector<Node> items;
-};
-
-struct Map {
-  std::vector<std::pair<Value, Node>> entries;  ///< no key twice
-};
-
-struct Unary {
-  TokenKind operation;
-  std::unique_ptr<Node> operand;
-};
-
-struct BinaryStep {
-  TokenKind operation;
-  std::uint32_t offset;
-  std::unique_ptr<Node> operand;
-};
-
-struct Binary {
-  std::unique_ptr<Node> first;
-  std::vector<BinaryStep> steps;
-};
-
-struct Power {
-  std::unique_ptr<Node> base;
-  std::unique_ptr<Node> exponent;
-};
-
-struct AccessStep {
-  enum class Kind : std::uint8_t { property, index, slice, call };
-  Kind kind;
-  std::uint32_t offset;
-  std::string property;
-  std::vector<Node> operands;  ///< the index; both ends of a slice, where one may be missing; the arguments
-};
-
-struct Access {
-  std::unique_ptr<Node> subject;
-  std::vector<AccessStep> steps;
-};
-
-/// A node without content stands where an operand is missing: for the end of a slice, and inside the parser.
 struct Node {
-  std::uint32_t offset = 0;  ///< of its operator or its first token, in bytes of the source
-  std::variant<std::monostate, Constant, Name, List, Map, Unary, Binary, Power, Access> content;
+  enum class Kind : std::uint8_t {
+    missing,  ///< an end of a slice that is not there
+    constant,
+    name,
+    list,    ///< its items
+    map,     ///< its entries
+    entry,   ///< a key, and the value as its child
+    unary,   ///< its operand
+    binary,  ///< the first operand, and steps
+    step,    ///< an operation and its right operand
+    power,   ///< base and exponent
+    access,  ///< the subject, and steps of the next four kinds
+    property,
+    index,  ///< the index
+    slice,  ///< both ends
+    call    ///< the arguments
+  };
 
-  bool missing() const { return content.index() == 0; }
+  Kind kind = Kind::missing;
+  TokenKind operation = TokenKind::end;  ///< of a unary or step
+  std::uint32_t offset = 0;              ///< of its operator or its first token, in bytes of the source
+  Index first = none;
+  Index next = none;
+  std::uint32_t constant = 0;        ///< of a constant, or the key of an entry
+  std::uint32_t count = 0;           ///< of the children of a list, map or call
+  std::string_view text;             ///< of a name or property
+  const Builtin* builtin = nullptr;  ///< that has the name, where no scope hides it
 };
 
 }  // namespace syntax
@@ -84,7 +54,12 @@ struct Node {
 /// An expression and the string that it stands in.
 struct ParsedExpression {
   Value source;
-  syntax::Node root;
+  std::vector<syntax::Node> nodes;  ///< their texts stand in the source
+  std::vector<Value> constants;     ///< no key of a map twice
+  syntax::Index root = syntax::none;
+
+  const syntax::Node& operator[](syntax::Index index) const { return nodes[index]; }
+  const Value& constant(const syntax::Node& node) const { return constants[node.constant]; }
 };
 
 }  // namespace aictl::jsone

@@ -93,7 +93,8 @@ class Recogniser {
   }
 
   TemplateNode recogniseOperation(const Value& source, const Operator& row, const Entry& operation) {
-    Operation result;
+    auto form = std::make_unique<TemplateNode::Form>(std::in_place_type<Operation>);
+    auto& result = std::get<Operation>(*form);  // large: it is not moved about
     result.row = &row;
     result.argument = operation.value;
     result.size = source.size();
@@ -102,7 +103,7 @@ class Recogniser {
     for (const Entry& entry : source.entries()) {
       if (&entry != &operation && !recogniseProperty(result, entry)) undefined.push_back(entry.key.string());
     }
-    if (undefined.empty()) return {source, std::move(result)};
+    if (undefined.empty()) return {source, std::move(form)};
     std::ranges::sort(undefined);
     return {source,
             Faulty{fmt::format("{} has undefined properties: {}", row.name, fmt::join(undefined, " "))}};
@@ -130,7 +131,7 @@ class Recogniser {
       if (operation.row->name == "$switch" && entry.key.string() == "$default") {
         operation.otherwise = recognise(entry.value);
       } else {
-        operation.branches.push_back({{entry.key, nullptr}, recognise(entry.value)});
+        operation.branches.push_back({{entry.key, std::nullopt}, recognise(entry.value)});
       }
     }
     std::ranges::sort(operation.branches, {},
@@ -169,6 +170,8 @@ class Recogniser {
 TemplateNode::TemplateNode(Value literal) : source(std::move(literal)) {}
 TemplateNode::TemplateNode(Value whole, Form made)
     : source(std::move(whole)), form(std::make_unique<Form>(std::move(made))) {}
+TemplateNode::TemplateNode(Value whole, std::unique_ptr<Form> made)
+    : source(std::move(whole)), form(std::move(made)) {}
 TemplateNode::~TemplateNode() = default;
 TemplateNode::TemplateNode(TemplateNode&&) noexcept = default;
 TemplateNode& TemplateNode::operator=(TemplateNode&&) noexcept = default;

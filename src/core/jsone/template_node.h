@@ -17,7 +17,7 @@ struct Operator;
 /// An expression that is parsed when evaluation first comes to it.
 struct LazyExpression {
   Value source;
-  mutable std::unique_ptr<ParsedExpression> parsed;
+  mutable std::optional<ParsedExpression> parsed;
 };
 
 /// A node of a template, its kind recognised and its inside made ready. What has nothing to evaluate inside
@@ -27,6 +27,7 @@ struct TemplateNode {
 
   explicit TemplateNode(Value literal);
   TemplateNode(Value whole, Form made);
+  TemplateNode(Value whole, std::unique_ptr<Form> made);
   ~TemplateNode();
   TemplateNode(TemplateNode&&) noexcept;
   TemplateNode& operator=(TemplateNode&&) noexcept;

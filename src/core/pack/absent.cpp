@@ -17,7 +17,7 @@ bool isAbsent(const Value& value) {
 Value given(const Value& map) {
   Value result = Value::map({}, map.origin());
   for (const Entry& entry : map.entries()) {
-    if (!isAbsent(entry.value)) result.set(entry.key, entry.value);
+    if (!isAbsent(entry.value)) result.append(entry.key, entry.value);
   }
   return result;
 }
@@ -29,7 +29,7 @@ Value compact(const Value& value) {
     result.reserve(value.size());
     for (const Entry& entry : value.entries()) {
       Value content = compact(entry.value);
-      if (!isAbsent(content)) result.set(entry.key, std::move(content));
+      if (!isAbsent(content)) result.append(entry.key, std::move(content));
     }
     return result;
   }

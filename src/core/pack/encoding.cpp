@@ -26,15 +26,20 @@ void encodeText(std::string_view text, std::string& bytes) {
   bytes += text;
 }
 
-std::string_view decodeText(std::string_view& bytes) {
-  const auto size = decodeCount(bytes);
-  const auto text = bytes.substr(0, size);
-  bytes.remove_prefix(size);
-  return text;
-}
+// The head of a value is one number of 32 bits: tag, column and line. A place that is too far away for that
+// stands behind it.
+constexpr unsigned tagBits = 4;
+constexpr unsigned columnBits = 10;
+constexpr unsigned lineShift = tagBits + columnBits;
+constexpr std::uint32_t lineBehind = (1U << (32 - lineShift)) - 1;
+constexpr std::size_t headBytes = 4;
 
 void encodeHead(Tag tag, Origin origin, std::string& bytes) {
-  bytes += static_cast<char>(tag);
+  const bool fits = origin.line < lineBehind && origin.column < (1U << columnBits);
+  std::uint32_t head = static_cast<std::uint32_t>(tag);
+  head |= fits ? std::uint32_t{origin.column} << tagBits | origin.line << lineShift : lineBehind << lineShift;
+  for (std::size_t i = 0; i < headBytes; ++i) bytes += static_cast<char>(head >> (8 * i) & 0xFFU);
+  if (fits) return;
   encodeCount(origin.line, bytes);
   encodeCount(origin.column, bytes);
 }
@@ -57,6 +62,114 @@ Tag tagOf(const Value& value) {
   }
 }
 
+/// Takes what stands at the front of the bytes, which are trusted.
+struct Cursor {
+  const char* at;
+  const char* table = nullptr;
+  std::uint16_t file = 0;
+
+  std::uint8_t byte() { return static_cast<std::uint8_t>(*at++); }
+
+  std::uint64_t count() {
+    std::uint64_t count = byte();
+    if (count < 0x80U) return count;
+    count &= 0x7FU;
+    for (unsigned shift = 7;; shift += 7) {
+      const std::uint64_t next = byte();
+      count |= (next & 0x7FU) << shift;
+      if (next < 0x80U) return count;
+    }
+  }
+
+  std::string_view text() {
+    const auto size = count();
+    const char* begin = at;
+    at += size;
+    return {begin, size};
+  }
+
+  std::string_view sharedText() {
+    const auto offset = count();
+    return {table + offset, count()};
+  }
+
+  std::uint32_t head() {
+    const auto byte = [begin = at](std::size_t i) {
+      return std::uint32_t{static_cast<std::uint8_t>(begin[i])};
+    };
+    at += headBytes;
+    return byte(0) | byte(1) << 8U | byte(2) << 16U | byte(3) << 24U;
+  }
+
+  Origin origin(std::uint32_t head) {
+    const std::uint32_t line = head >> lineShift;
+    if (line != lineBehind)
+      return {line, static_cast<std::uint16_t>(head >> tagBits & ((1U << columnBits) - 1)), file};
+    const auto farLine = static_cast<std::uint32_t>(count());
+    return {farLine, static_cast<std::uint16_t>(count()), file};
+  }
+
+  Value value() {
+    const std::uint32_t head = this->head();
+    const Origin origin = this->origin(head);
+    switch (static_cast<Tag>(head & ((1U << tagBits) - 1))) {
+      case Tag::booleanFalse:
+        return {false, origin};
+      case Tag::booleanTrue:
+        return {true, origin};
+      case Tag::integer:
+        return {static_cast<std::int64_t>(count()), origin};
+      case Tag::integerWithText: {
+        const auto integer = static_cast<std::int64_t>(count());
+        return Value::integerWithText(integer, text(), origin);
+      }
+      case Tag::number: {
+        const auto number = std::bit_cast<double>(count());
+        return Value::numberWithText(number, text(), origin);
+      }
+      case Tag::string:
+        return Value::borrowed(text(), origin);
+      case Tag::sharedString:
+        return Value::borrowed(sharedText(), origin);
+      case Tag::list:
+        return list(origin);
+      case Tag::listWritten:
+        return writtenEmpty(Value::list({}, origin));
+      case Tag::map:
+        return map(origin);
+      case Tag::mapWritten:
+        return writtenEmpty(Value::map({}, origin));
+      case Tag::null:
+        break;
+    }
+    return {nullptr, origin};
+  }
+
+  static Value writtenEmpty(Value empty) {
+    empty.setWrittenEmpty(true);
+    return empty;
+  }
+
+  Value list(Origin origin) {
+    Value list = Value::list({}, origin);
+    const auto size = count();
+    list.reserve(size);
+    for (std::uint64_t i = 0; i < size; ++i) list.push(value());
+    return list;
+  }
+
+  Value map(Origin origin) {
+    Value map = Value::map({}, origin);
+    const auto size = count();
+    map.reserve(size);
+    for (std::uint64_t i = 0; i < size; ++i) {
+      Value key = value();
+      map.append(std::move(key), value());
+    }
+    return map;
+  }
+};
+
 }  // namespace
 
 void encodeCount(std::uint64_t count, std::string& bytes) {
@@ -68,31 +181,28 @@ void encodeCount(std::uint64_t count, std::string& bytes) {
 }
 
 std::uint64_t decodeCount(std::string_view& bytes) {
-  std::uint64_t count = 0;
-  unsigned shift = 0;
-  std::size_t used = 0;
-  while (true) {
-    const auto byte = static_cast<unsigned char>(bytes[used++]);
-    count |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
-    if (byte < 0x80U) break;
-    shift += 7;
-  }
-  bytes.remove_prefix(used);
+  Cursor cursor{bytes.data()};
+  const std::uint64_t count = cursor.count();
+  bytes.remove_prefix(static_cast<std::size_t>(cursor.at - bytes.data()));
   return count;
 }
 
 Encoder::Encoder(const std::vector<Value>& values) {
   std::unordered_map<std::string, std::size_t> uses;
   for (const Value& value : values) count(value, uses);
+  std::vector<std::string> shared;
   for (const auto& [text, times] : uses) {
-    if (times > 1) table_.push_back(text);
+    if (times > 1) shared.push_back(text);
   }
-  // The most used have the shortest numbers; what is used alike has an order too, since builds are to be
+  // The most used have the shortest offsets; what is used alike has an order too, since builds are to be
   // alike.
-  std::ranges::sort(table_, [&](const std::string& a, const std::string& b) {
+  std::ranges::sort(shared, [&](const std::string& a, const std::string& b) {
     return uses[a] != uses[b] ? uses[a] > uses[b] : a < b;
   });
-  for (std::size_t i = 0; i < table_.size(); ++i) numbers_.emplace(table_[i], i);
+  for (const std::string& text : shared) {
+    offsets_.emplace(text, table_.size());
+    table_ += text;
+  }
 }
 
 void Encoder::count(const Value& value, std::unordered_map<std::string, std::size_t>& uses) const {
@@ -108,10 +218,7 @@ void Encoder::count(const Value& value, std::unordered_map<std::string, std::siz
   }
 }
 
-void Encoder::encodeTable(std::string& bytes) const {
-  encodeCount(table_.size(), bytes);
-  for (const std::string& text : table_) encodeText(text, bytes);
-}
+void Encoder::encodeTable(std::string& bytes) const { encodeText(table_, bytes); }
 
 void Encoder::encode(const Value& value, std::string& bytes) const {
   if (!value.isString()) {
@@ -119,13 +226,14 @@ void Encoder::encode(const Value& value, std::string& bytes) const {
     encodeContent(value, bytes);
     return;
   }
-  const auto number = numbers_.find(std::string(value.string()));
-  if (number == numbers_.end()) {
+  const auto offset = offsets_.find(std::string(value.string()));
+  if (offset == offsets_.end()) {
     encodeHead(Tag::string, value.origin(), bytes);
     encodeText(value.string(), bytes);
   } else {
     encodeHead(Tag::sharedString, value.origin(), bytes);
-    encodeCount(number->second, bytes);
+    encodeCount(offset->second, bytes);
+    encodeCount(value.string().size(), bytes);
   }
 }
 
@@ -158,75 +266,17 @@ void Encoder::encodeContent(const Value& value, std::string& bytes) const {
   }
 }
 
-Decoder::Decoder(std::string_view& bytes) : table_(decodeCount(bytes)) {
-  for (Shared& shared : table_) shared.text = decodeText(bytes);
+Decoder::Decoder(std::string_view& bytes) {
+  Cursor cursor{bytes.data()};
+  table_ = cursor.text();
+  bytes.remove_prefix(static_cast<std::size_t>(cursor.at - bytes.data()));
 }
 
-Value Decoder::decode(std::string_view& bytes, std::uint16_t file) {
-  const auto tag = static_cast<Tag>(bytes.front());
-  bytes.remove_prefix(1);
-  Origin origin;
-  origin.line = static_cast<std::uint32_t>(decodeCount(bytes));
-  origin.column = static_cast<std::uint16_t>(decodeCount(bytes));
-  origin.file = file;
-  switch (tag) {
-    case Tag::booleanFalse:
-      return {false, origin};
-    case Tag::booleanTrue:
-      return {true, origin};
-    case Tag::integer:
-      return {static_cast<std::int64_t>(decodeCount(bytes)), origin};
-    case Tag::integerWithText: {
-      const auto integer = static_cast<std::int64_t>(decodeCount(bytes));
-      return Value::integerWithText(integer, decodeText(bytes), origin);
-    }
-    case Tag::number: {
-      const auto number = std::bit_cast<double>(decodeCount(bytes));
-      return Value::numberWithText(number, decodeText(bytes), origin);
-    }
-    case Tag::string:
-      return {decodeText(bytes), origin};
-    case Tag::sharedString:
-      return decodeShared(bytes, origin);
-    case Tag::list:
-      return decodeList(bytes, origin);
-    case Tag::map:
-      return decodeMap(bytes, origin);
-    case Tag::listWritten:
-    case Tag::mapWritten: {
-      Value empty = tag == Tag::listWritten ? Value::list({}, origin) : Value::map({}, origin);
-      empty.setWrittenEmpty(true);
-      return empty;
-    }
-    case Tag::null:
-      break;
-  }
-  return {nullptr, origin};
-}
-
-Value Decoder::decodeShared(std::string_view& bytes, Origin origin) {
-  Shared& shared = table_[decodeCount(bytes)];
-  if (shared.value.isNull()) shared.value = Value(shared.text);
-  return shared.value.withOrigin(origin);
-}
-
-Value Decoder::decodeMap(std::string_view& bytes, Origin origin) {
-  Value map = Value::map({}, origin);
-  const auto count = decodeCount(bytes);
-  map.reserve(count);
-  for (std::uint64_t i = 0; i < count; ++i) {
-    Value key = decode(bytes, origin.file);
-    map.append(std::move(key), decode(bytes, origin.file));
-  }
-  return map;
-}
-
-Value Decoder::decodeList(std::string_view& bytes, Origin origin) {
-  Value list = Value::list({}, origin);
-  const auto count = decodeCount(bytes);
-  list.reserve(count);
-  for (std::uint64_t i = 0; i < count; ++i) list.push(decode(bytes, origin.file));
-  return list;
+Value Decoder::decode(std::string_view& bytes, std::uint16_t file) const {
+  Cursor cursor{bytes.data(), table_.data(), file};
+  Value value = cursor.value();
+  bytes.remove_prefix(static_cast<std::size_t>(cursor.at - bytes.data()));
+  return value;
 }
 
 }  // namespace aictl::pack

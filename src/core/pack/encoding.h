@@ -28,34 +28,24 @@ class Encoder {
 
  private:
   void count(const Value& value, std::unordered_map<std::string, std::size_t>& uses) const;
-  void encodeString(std::string_view text, std::string& bytes) const;
   void encodeContent(const Value& value, std::string& bytes) const;
 
-  std::vector<std::string> table_;
-  std::unordered_map<std::string, std::size_t> numbers_;  ///< positions in the table
+  std::string table_;
+  std::unordered_map<std::string, std::size_t> offsets_;  ///< in the table
 };
 
-/// Reads what an Encoder of the same build wrote; the bytes are trusted, and must stay. Values share the
-/// strings of the table.
+/// Reads what an Encoder of the same build wrote; the bytes are trusted. They must stay as long as the
+/// program runs: strings are not copied out of them.
 class Decoder {
  public:
   /// Takes the table from the front of the bytes.
   explicit Decoder(std::string_view& bytes);
 
   /// Takes one value from the front of the bytes; its origins get the given file.
-  Value decode(std::string_view& bytes, std::uint16_t file);
+  Value decode(std::string_view& bytes, std::uint16_t file) const;
 
  private:
-  struct Shared {
-    std::string_view text;
-    Value value;  ///< null until it is asked for
-  };
-
-  Value decodeShared(std::string_view& bytes, Origin origin);
-  Value decodeMap(std::string_view& bytes, Origin origin);
-  Value decodeList(std::string_view& bytes, Origin origin);
-
-  std::vector<Shared> table_;
+  std::string_view table_;
 };
 
 }  // namespace aictl::pack

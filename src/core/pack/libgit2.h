@@ -10,7 +10,8 @@
 namespace aictl::pack {
 
 struct LibGit2 {
-  // NOLINTBEGIN(readability-identifier-naming): the library's own names without their prefix
+  // The library's own names without their prefix; a name that is declared stands in no parentheses.
+  // NOLINTBEGIN(bugprone-macro-parentheses)
 #define AICTL_GIT_FUNCTIONS(use)                                                                           \
   use(libgit2_init) use(error_last) use(oid_tostr_s) use(oid_fromstr) use(repository_open_ext)             \
       use(repository_free) use(repository_head) use(repository_head_detached) use(repository_init)         \
@@ -25,7 +26,7 @@ struct LibGit2 {
 #define AICTL_GIT_MEMBER(function) decltype(&git_##function) function = nullptr;
   AICTL_GIT_FUNCTIONS(AICTL_GIT_MEMBER)
 #undef AICTL_GIT_MEMBER
-  // NOLINTEND(readability-identifier-naming)
+  // NOLINTEND(bugprone-macro-parentheses)
 
   /// What the last call that failed says of it.
   std::string lastError() const;

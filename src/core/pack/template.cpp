@@ -47,11 +47,12 @@ class Reader {
                          .remedy = std::move(remedy)});
   }
 
-  void checkKeys(const Value& map, const std::vector<std::string>& known) {
+  void checkKeys(const Value& map, std::initializer_list<std::string_view> known) {
     for (const Entry& entry : map.entries()) {
-      const std::string key(entry.key.string());
+      const auto key = entry.key.string();
       if (std::ranges::find(known, key) != known.end()) continue;
-      complain("unknown key '" + key + "'", entry.key.origin(), didYouMean(key, known));
+      complain("unknown key '" + std::string(key) + "'", entry.key.origin(),
+               didYouMean(key, {known.begin(), known.end()}));
     }
   }
 
@@ -106,6 +107,7 @@ class Reader {
       complain("rules are a list", list->origin());
       return;
     }
+    if (rules.empty()) rules.reserve(list->size());
     for (const Value& source : list->items()) {
       if (!source.isMap()) {
         complain("a rule is a map", source.origin());

@@ -15,7 +15,7 @@ Value absent(const Node& node, Origin origin) {
   Value map = Value::map({}, origin);
   map.reserve(node.properties.size());
   for (const auto& property : node.properties) {
-    map.set(property.key.withOrigin(origin), absent(*property.schema, origin));
+    map.append(property.key.withOrigin(origin), absent(*property.schema, origin));
   }
   return map;
 }
@@ -56,7 +56,12 @@ std::optional<Value> filledMap(const Node& node, const Value& value) {
   for (const auto& property : node.properties) {
     const Value* given = value.find(property.name);
     if (given != nullptr && !given->isNull()) continue;
-    own().set(property.key.withOrigin(value.origin()), notGiven(node, value, *property.schema));
+    Value key = property.key.withOrigin(value.origin());
+    if (given == nullptr) {
+      own().append(std::move(key), notGiven(node, value, *property.schema));
+    } else {
+      own().set(std::move(key), notGiven(node, value, *property.schema));
+    }
   }
   return result;
 }

@@ -15,7 +15,7 @@ std::optional<Value> withoutNulls(const Value& map) {
     return std::nullopt;
   Value result = Value::map({}, map.origin());
   for (const Entry& entry : map.entries()) {
-    if (!entry.value.isNull()) result.set(entry.key, entry.value);
+    if (!entry.value.isNull()) result.append(entry.key, entry.value);
   }
   return result;
 }

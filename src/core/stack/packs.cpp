@@ -1,5 +1,7 @@
 #include "core/stack/packs.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 
@@ -48,7 +50,8 @@ class PackSources {
     const auto templates = files->templates();
     if (templates.empty()) complain("'" + name + "' is no pack: no folder in it has a template.yaml", origin);
     for (const std::string& templateName : templates) {
-      const std::string what = "the pack '" + name + "' has a template '" + templateName + "', which is ";
+      const std::string what =
+          fmt::format("the pack '{}' has a template '{}', which is ", name, templateName);
       if (std::ranges::find(stackKeys(), templateName) != stackKeys().end()) {
         complain(what + "a word of stacks", origin);
       } else if (std::ranges::find(options_.commands, templateName) != options_.commands.end()) {

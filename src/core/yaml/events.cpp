@@ -233,13 +233,18 @@ void Events::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anch
                       const std::string& text) {
   const Origin origin = begin(mark);
   progress_.scalar = progress_.node;
-  std::string repaired;
-  std::string_view content = text;
-  if (shortEscapes_ && !isPlain(tag)) content = repaired = repairShortEscapes(text);
-  if (assembly_.expectsKey()) {
-    addKey(tag, anchor, content, origin);
+  if (shortEscapes_ && !isPlain(tag)) {
+    addScalar(tag, anchor, repairShortEscapes(text), origin);
   } else {
-    assembly_.add(isPlain(tag) ? readScalar(content, origin) : read(tag, content, origin), anchor);
+    addScalar(tag, anchor, text, origin);
+  }
+}
+
+void Events::addScalar(const std::string& tag, YAML::anchor_t anchor, std::string_view text, Origin origin) {
+  if (assembly_.expectsKey()) {
+    addKey(tag, anchor, text, origin);
+  } else {
+    assembly_.add(isPlain(tag) ? readScalar(text, origin) : read(tag, text, origin), anchor);
   }
 }
 

@@ -56,6 +56,7 @@ class Events : public YAML::EventHandler {
   void complainOfColon(const Value& key);
   Origin unwrittenNullPlace(const YAML::Mark& mark, std::size_t offset);
   void checkIndentation(std::size_t lineStart, int line);
+  void addScalar(const std::string& tag, YAML::anchor_t anchor, std::string_view text, Origin origin);
   void addKey(const std::string& tag, YAML::anchor_t anchor, std::string_view text, Origin origin);
   Value read(const std::string& tag, std::string_view text, Origin origin);
   void refuseTag(std::string_view tag, Origin origin);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "core/yaml/place.h"
@@ -64,14 +65,14 @@ std::optional<Finding> faultAt(std::string_view text, std::size_t offset, Charac
 
 Inspection inspect(std::string_view text, std::uint16_t file) {
   Inspection result;
-  for (std::size_t offset = 0; offset < text.size();) {
-    if (!unusual[static_cast<unsigned char>(text[offset])]) {
-      ++offset;
-      continue;
-    }
+  const auto next = [text](std::size_t from) {
+    const auto isUnusual = [](char c) { return unusual[static_cast<unsigned char>(c)]; };
+    return static_cast<std::size_t>(std::find_if(text.begin() + from, text.end(), isUnusual) - text.begin());
+  };
+  for (std::size_t offset = next(0); offset < text.size(); offset = next(offset)) {
     if (text[offset] == '\\') {
-      const std::string_view next = text.substr(offset + 1, 1);
-      result.shortEscapes |= next == "N" || next == "_";
+      const std::string_view escaped = text.substr(offset + 1, 1);
+      result.shortEscapes |= escaped == "N" || escaped == "_";
       ++offset;
       continue;
     }

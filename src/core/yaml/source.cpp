@@ -26,7 +26,11 @@ Source::Source(std::string_view text, std::size_t tokens) : limit_(tokens) {
 std::streamsize Source::xsgetn(char* to, std::streamsize size) {
   const auto taken = std::min<std::streamsize>(size, egptr() - gptr());
   std::memcpy(to, gptr(), static_cast<std::size_t>(taken));
-  for (std::streamsize i = 0; i < taken; ++i) count_ += quarters[static_cast<unsigned char>(to[i])];
+  std::size_t count = 0;
+  for (const char c : std::string_view(to, static_cast<std::size_t>(taken))) {
+    count += quarters[static_cast<unsigned char>(c)];
+  }
+  count_ += count;
   if (count_ / 4 > limit_) throw TooManyTokens{};
   gbump(static_cast<int>(taken));
   return taken;

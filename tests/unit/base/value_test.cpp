@@ -1,9 +1,45 @@
 #include "core/base/value.h"
 
+#include <limits>
+
 #include "catch.h"
 
 using aictl::Origin;
 using aictl::Value;
+
+TEST_CASE("a string that stays as long as the program is taken without a copy") {
+  static constexpr std::string_view text = "app.kubernetes.io/name";
+  const Value value = Value::borrowed(text, {3, 5, 1});
+  CHECK(value.string().data() == text.data());
+  CHECK(value == Value(text));
+  CHECK(value.origin() == Origin{3, 5, 1});
+  Value copy = value;
+  const Value moved = std::move(copy);
+  CHECK(moved.string() == text);
+}
+
+TEST_CASE("the extent of a value counts what is shared as often as it stands there, and follows changes") {
+  CHECK(Value(1).extent(9).bytes == sizeof(Value));
+  CHECK(Value("four").extent(9).bytes == sizeof(Value) + 4);
+  Value list = Value::list({"four"});
+  CHECK(list.extent(9).bytes == 2 * sizeof(Value) + 4);
+  CHECK(list.extent(9).levels == 1);
+  const Value map = Value::map({{"a", list}, {"b", list}});
+  CHECK(map.extent(9).bytes == sizeof(Value) + 2 * (sizeof(Value) + 1 + 2 * sizeof(Value) + 4));
+  CHECK(map.extent(9).levels == 2);
+  list.push(1);
+  CHECK(list.extent(9).bytes == 3 * sizeof(Value) + 4);
+  list.at(std::size_t{0}) = Value("a longer text");
+  CHECK(list.extent(9).bytes == 3 * sizeof(Value) + 13);
+}
+
+TEST_CASE("the extent of what doubles on each of many levels is found at once") {
+  Value value = "text";
+  for (int level = 0; level < 200; ++level) value = Value::list({value, value});
+  CHECK(value.extent(100).levels == 101);
+  CHECK(value.extent(200).levels == 200);
+  CHECK(value.extent(200).bytes == std::numeric_limits<std::uint32_t>::max());
+}
 
 TEST_CASE("a copy of a map is not changed by a change of the original") {
   Value original = Value::map({{"a", 1}, {"b", Value::list({1, 2})}});

@@ -92,7 +92,7 @@ TEST_CASE("items, keys and values are in the map's order and keep places") {
   CHECK(place("items(a)[1].value", variables) == "2:1:15");
   CHECK(place("keys(a)[0]", variables) == "2:1:6");
   CHECK(place("values(a)[0]", variables) == "2:1:9");
-  CHECK(fault("items(a)", "{a: null}") == "items takes a map, not a null");
+  CHECK(fault("items(a)", "{a: null}") == "items takes a map, not null");
 }
 
 TEST_CASE("unique leaves out repetitions, deep ones too, and keeps the first with its place") {

@@ -79,7 +79,7 @@ TEST_CASE("a pack from git has to be in the lock, at its ref") {
   Fixture fixture;
   const auto text = stackOf("packs: [{git: 'https://example.com/p', ref: v2}]\n");
   const Lines expected{
-      "aictl.yaml:2:9: aictl.lock does not hold 'https://example.com/p' at 'v2'; run 'aictl pack lock' to "
+      "aictl.yaml:2:9: aictl.lock does not hold 'example.com/p' at 'v2'; run 'aictl pack lock' to "
       "write it"};
   (void)fixture.load(text);
   CHECK(fixture.lines() == expected);
