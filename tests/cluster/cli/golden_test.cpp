@@ -4,6 +4,8 @@
 #include <map>
 
 #include "cluster/cli/cluster.h"
+#include "core/kube/apply_set.h"
+#include "core/kube/managed_fields.h"
 #include "shell/fixture/lines.h"
 
 namespace fs = std::filesystem;
@@ -32,6 +34,70 @@ std::vector<fs::path> goldenStacks() {
   return folders;
 }
 
+/// What a plan has to see: the manifest as it is sent, and as it is sent with one value changed or taken out.
+class Mutations {
+ public:
+  Mutations(const Value& manifest, const Value& live) : live_(live), sent_(manifest) {
+    sent_.at("metadata")
+        .at("labels")
+        .set(Value(kube::partOfLabel), Value(findString(live, {"metadata", "labels", kube::partOfLabel})));
+    unchanged_ = changes(sent_);
+  }
+
+  void check() {
+    for (const kube::FieldChange& change : kube::fieldChanges(sent_, live_, "aictl")) {
+      INFO(change.path);
+      CHECK(change.mayBeDefaults);
+    }
+    mutate(sent_, "");
+  }
+
+ private:
+  std::vector<std::string> changes(const Value& manifest) const {
+    std::vector<std::string> lines;
+    for (const auto& change : kube::fieldChanges(manifest, live_, "aictl")) {
+      lines.push_back(change.path + ": " + yaml::writeJson(change.before) + yaml::writeJson(change.after));
+    }
+    return lines;
+  }
+
+  static bool identifies(const std::string& path) {
+    return path == ".apiVersion" || path == ".kind" || path == ".metadata.name" ||
+           path == ".metadata.namespace";
+  }
+
+  /// Visits each scalar of the manifest in place.
+  void mutate(Value& place, const std::string& path) {
+    for (std::size_t i = 0; i < place.size(); ++i) {
+      const std::string below =
+          path + "." + (place.isMap() ? std::string(place.entries()[i].key.string()) : std::to_string(i));
+      if (identifies(below)) continue;
+      Value& value = place.at(i);
+      mutate(value, below);
+      if (value.isMap() || value.isList()) continue;
+      const Value kept = value;
+      value = kept.isNumber() ? Value(kept.number() + 1) : Value("changed");
+      INFO(below);
+      CHECK(changes(sent_) != unchanged_);
+      value = Value();
+      if (place.isMap()) CHECK(changes(sent_) != unchanged_);
+      value = kept;
+    }
+  }
+
+  const Value& live_;
+  Value sent_;
+  std::vector<std::string> unchanged_;
+};
+
+void noChangeIsMissed(Cluster& cluster, const std::string& file) {
+  for (const Value& manifest : cluster.rendered({"-q", "-f", file})) {
+    const Value live = cluster.live(manifest);
+    INFO(yaml::writeJson(manifest));
+    Mutations(manifest, live).check();
+  }
+}
+
 }  // namespace
 
 TEST_CASE("the API server takes every manifest of every golden stack") {
@@ -49,6 +115,9 @@ TEST_CASE("the API server takes every manifest of every golden stack") {
         const auto count = cluster.rendered({"-q", "-f", file}).size();
         CHECK(linesWith("created", run.err).ends_with(std::to_string(count) + " created\n"));
         CHECK(run.code == 0);
+        const std::string plan = cluster.aictl({"plan", "-q", "-f", file}).out;
+        CHECK(plan == std::to_string(count) + (count == 1 ? " as it is\n" : " as they are\n"));
+        noChangeIsMissed(cluster, file);
       } else {
         CHECK(std::ranges::count(complaints, '\n') == 1);
         CHECK(linesWith("refused ", run.err).size() == linesWith("refused   job.batch/", run.err).size());
