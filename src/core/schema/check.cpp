@@ -60,6 +60,7 @@ std::string kindRemedy(const Node& node, const Value& value) {
   if (isScalar && wants(Value::Kind::string)) return "write it in quotes: '" + value.scalarText() + "'";
   if (wants(Value::Kind::map) && !node.properties.empty()) {
     std::vector<std::string> names;
+    names.reserve(node.properties.size());
     for (const auto& property : node.properties) names.push_back(property.name);
     return "its keys are " + both(names);
   }
@@ -156,6 +157,7 @@ bool Checker::enumeration(const Node& node, const Place& place) {
   if (!isListed || std::ranges::find(node.enumeration, *place.value) != node.enumeration.end()) return true;
   if (isSilent()) return false;
   std::vector<std::string> allowed;
+  allowed.reserve(node.enumeration.size());
   for (const Value& value : node.enumeration) allowed.push_back(plain(value));
   const auto given = place.value->isString() ? quoted(place.value->string()) : found(*place.value);
   return wrong(place, "not-allowed-value", "must be " + either(allowed) + ", not " + given,
