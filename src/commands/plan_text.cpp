@@ -8,6 +8,7 @@
 
 #include "commands/render_text.h"
 #include "core/kube/plan_words.h"
+#include "core/kube/value_difference.h"
 
 namespace aictl::commands {
 namespace {
@@ -22,13 +23,21 @@ void eachStep(const kube::Plan& plan, Each each) {
 
 /// The first field that changes, and how many more do.
 std::string fields(const kube::Step& step) {
-  if (step.changes.empty()) return {};
-  const kube::FieldChange& first = step.changes.front();
+  std::vector<kube::Difference> all;
+  for (const kube::FieldChange& change : step.changes) {
+    if (change.ownershipAlone) continue;
+    for (auto& difference : kube::differences(change.path, change.before, change.after)) {
+      // What the server has beside in a field that is owned as a whole is most often a default of its own.
+      if (!difference.after.isNull() || change.after.isNull()) all.push_back(std::move(difference));
+    }
+  }
+  if (all.empty()) return step.changes.empty() ? "" : "who owns its fields";
+  const kube::Difference& first = all.front();
   std::string text = kube::isSecret(step.name)
                          ? first.path
                          : fmt::format("{} {} → {}", first.path, kube::shortText(first.before),
                                        kube::shortText(first.after));
-  if (step.changes.size() > 1) text += fmt::format(", and {} more", step.changes.size() - 1);
+  if (all.size() > 1) text += fmt::format(", and {} more", all.size() - 1);
   return text;
 }
 

@@ -108,12 +108,22 @@ class CarryingOut {
     }
     if (!done) return parent;
     parent.facts = record_.facts;
-    if (extent_ == Extent::whole) {
-      parent.specs = record_.specs;
-    } else {
-      for (const Entry& entry : record_.specs.entries()) parent.specs.set(entry.key, entry.value);
-    }
+    if (extent_ == Extent::whole) parent.specs = Value::map();
+    for (const Entry& entry : record_.specs.entries()) parent.specs.set(entry.key, entry.value);
+    for (const Applied& result : results) keepHeldSpec(parent, result);
     return parent;
+  }
+
+  /// What is held runs as its spec was before.
+  void keepHeldSpec(ApplySetParent& parent, const Applied& result) const {
+    if (result.outcome != ApplyOutcome::held) return;
+    const std::string& entry = result.step->name.entry;
+    const Value* before = plan_.parent.specs.find(entry);
+    if (before != nullptr) {
+      parent.specs.set(Value(entry), *before);
+    } else {
+      parent.specs.erase(entry);
+    }
   }
 
   /// Whether all that the stack had before was looked at: what could not be listed stays in the scope.
