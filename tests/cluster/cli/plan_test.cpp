@@ -28,8 +28,8 @@ Value parent(Cluster& cluster) { return cluster.live("v1", "ConfigMap", "aictl-s
 /// before, has taken it in: of a Job that has ended it writes nothing more.
 void endJob(Cluster& cluster, const std::string& name) {
   for (int stable = 0; stable < 3; ++stable) {
-    const Value job = cluster.live("batch/v1", "Job", name);
-    const Value* conditions = find(job, {"status", "conditions"});
+    const Value live = cluster.live("batch/v1", "Job", name);
+    const Value* conditions = find(live, {"status", "conditions"});
     if (conditions == nullptr || conditions->empty()) {
       stable = 0;
       cluster.change("/apis/batch/v1/namespaces/" + cluster.nameSpace + "/jobs/" + name + "/status",
