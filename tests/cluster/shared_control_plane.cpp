@@ -29,18 +29,25 @@ int stop(const std::string& folder) {
   return result;
 }
 
-/// ctest runs no clean-up when it is killed, so a process of ours looks whether it is still there. A file in
-/// the folder says that it is this run's: a later run may have made it anew by then, and that one is not ours
-/// to stop.
+/// Who watches the folder: the process of the last start.
+std::string watcherOf(const std::string& folder) {
+  std::ifstream in(folder + ".watcher");
+  std::string process;
+  std::getline(in, process);
+  return process;
+}
+
+/// ctest runs no clean-up when it is killed, so a process of ours looks whether it is still there. A later
+/// run may have made the folder anew by then: that one is not ours to stop.
 void watch(pid_t ctest, const std::string& folder) {
   if (::fork() != 0) return;
   ::setsid();
-  const std::string mark = folder + "/watched-by-" + std::to_string(::getpid());
-  std::ofstream(mark).put('\n');
+  const std::string self = std::to_string(::getpid());
+  std::ofstream(folder + ".watcher") << self << '\n';
   const int nothing = ::open("/dev/null", O_RDWR);
   for (int stream = 0; stream <= 2; ++stream) ::dup2(nothing, stream);
-  while (::kill(ctest, 0) == 0 && std::filesystem::exists(mark)) ::sleep(1);
-  ::_exit(std::filesystem::exists(mark) ? stop(folder) : 0);
+  while (::kill(ctest, 0) == 0 && watcherOf(folder) == self && std::filesystem::exists(folder)) ::sleep(1);
+  ::_exit(watcherOf(folder) == self ? stop(folder) : 0);
 }
 
 int start(const std::string& folder) {
