@@ -25,7 +25,8 @@ std::string recorded(const std::string& text) {
 /// How many values stand as hashes.
 int hashes(const std::string& record) {
   int count = 0;
-  for (auto at = record.find("sha256:"); at != std::string::npos; at = record.find("sha256:", at + 1)) ++count;
+  for (auto at = record.find("sha256:"); at != std::string::npos; at = record.find("sha256:", at + 1))
+    ++count;
   return count;
 }
 
