@@ -114,14 +114,14 @@ kube::StackRecord recordOf(const StackInput& input) {
 
 /// Whether what is deleted or made anew may be.
 bool isAllowed(Context& context, const kube::Plan& plan, const ApplyFlags& flags) {
-  std::size_t count = 0;
+  std::size_t replaced = 0;
   for (const auto& wave : plan.waves) {
-    count += static_cast<std::size_t>(std::ranges::count_if(wave, &kube::Step::needsConsent));
+    replaced += static_cast<std::size_t>(std::ranges::count_if(wave, &kube::Step::needsConsent));
   }
-  count += static_cast<std::size_t>(std::ranges::count_if(
-      plan.prunes, [](const kube::Step& step) { return step.operation == kube::Operation::prune; }));
-  if (count == 0 || flags.yes) return true;
-  const std::string what = counted(count, "object", "objects");
+  const auto pruned = static_cast<std::size_t>(
+      std::ranges::count(plan.prunes, kube::Operation::prune, &kube::Step::operation));
+  if (replaced + pruned == 0 || flags.yes) return true;
+  const std::string what = counted(replaced + pruned, "object", "objects");
   switch (context.terminal.ask("Delete " + what + "?")) {
     case Answer::yes:
       return true;
@@ -131,11 +131,12 @@ bool isAllowed(Context& context, const kube::Plan& plan, const ApplyFlags& flags
     case Answer::nobody:
       break;
   }
-  context.terminal.show(
-      {{.rule = "consent",
-        .message = "the plan deletes " + what + ", and nothing was sent",
-        .remedy = "--yes agrees to it, --no-prune leaves what the stack does not have any more"}},
-      context.sources);
+  std::string remedy = "--yes agrees to it";
+  if (pruned > 0) remedy += ", --no-prune leaves what the stack does not have any more";
+  context.terminal.show({{.rule = "consent",
+                          .message = "the plan deletes " + what + ", and nothing was sent",
+                          .remedy = std::move(remedy)}},
+                        context.sources);
   return false;
 }
 

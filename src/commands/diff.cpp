@@ -82,7 +82,7 @@ Value specsBefore(const Planned& planned, kube::Extent extent) {
 /// Shows the differences; gives whether there are any.
 bool showDifferences(Context& context, const Planned& planned, const std::vector<kube::Applied>& results) {
   bool any = false;
-  const auto show = [&](std::string text) {
+  const auto show = [&](const std::string& text) {
     any = any || !text.empty();
     context.terminal.write(text);
   };

@@ -48,12 +48,12 @@ class Record {
   Value of(const Value& value) const {
     if (isHidden(value.origin())) return hashed(value);
     if (value.isList()) {
-      Value list = Value::list();
+      Value list = Value::list({}, value.origin());
       for (const Value& item : value.items()) list.push(of(item));
       return list;
     }
     if (!value.isMap()) return value;
-    Value map = Value::map();
+    Value map = Value::map({}, value.origin());
     for (const Entry& entry : value.entries()) {
       map.set(isHidden(entry.key.origin()) ? hashed(entry.key) : entry.key, of(entry.value));
     }
