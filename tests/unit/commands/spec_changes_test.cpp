@@ -42,3 +42,13 @@ TEST_CASE("what came from the environment is not shown") {
   CHECK(changes("train/a: {image: 'sha256:1'}", "train/a: {image: 'sha256:2'}") ==
         Lines{"train/a: image (hidden) → (hidden), aictl.yaml:1"});
 }
+
+TEST_CASE("what was written short is told as it was written") {
+  const Sources sources;
+  const Origin place{1, 1, 1};
+  const auto spec = [&](int count) {
+    const Value gpus = Value::map({{"count", Value(count, place)}}, place);
+    return Value::map({{"train/a", Value::map({{"gpus", gpus}})}});
+  };
+  CHECK(commands::specChanges(spec(2), spec(4), sources) == Lines{"train/a: gpus 2 → 4"});
+}
