@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commands/complete.h"
 #include "commands/template_command.h"
 #include "core/base/nearest.h"
 #include "core/pack/files.h"
@@ -60,6 +61,49 @@ ExitCode refuse(commands::Context& context, const std::string& name, std::vector
   return ExitCode::badInput;
 }
 
+void completeCommand(commands::Context& context, const std::vector<std::string>& before) {
+  std::vector<commands::Candidate> candidates;
+  for (auto& [name, description] : commands::templates(context)) candidates.push_back({name, description});
+  for (const auto& name : templateNames(context, before)) {
+    const bool known = std::ranges::find(candidates, name, &commands::Candidate::word) != candidates.end();
+    if (!known) candidates.push_back({name, {}});
+  }
+  for (const auto& command : commands::all())
+    candidates.push_back({std::string(command.name), std::string(command.summary)});
+  commands::writeCandidates(context, candidates);
+}
+
+/// Passes results on, and says nothing else: what is wrong with a stack is not asked while a line is typed.
+class SilentTerminal : public commands::Terminal {
+ public:
+  explicit SilentTerminal(commands::Terminal& terminal) : terminal_(terminal) {}
+  void write(std::string_view text) override { terminal_.write(text); }
+  void message(std::string_view /*line*/) override {}
+  void show(Findings /*findings*/, const Sources& /*sources*/) override {}
+  commands::Answer ask(std::string_view /*question*/) override { return commands::Answer::nobody; }
+
+ private:
+  commands::Terminal& terminal_;
+};
+
+/// What may come next on a command line, for the scripts of `completions/`: the last of the words is the one
+/// that is being typed.
+ExitCode complete(commands::Context& context, std::vector<std::string> words) {
+  if (!words.empty() && words.front() == "--") words.erase(words.begin());
+  if (words.empty()) words.emplace_back();
+  commands::Completion completion{.word = std::move(words.back())};
+  words.pop_back();
+  SilentTerminal terminal(context.terminal);
+  commands::Context silent{terminal, context.sources, context.stop, {}, &completion};
+  if (words.empty()) {
+    completeCommand(silent, words);
+  } else if (words.front() != "__complete") {
+    completion.before.assign(words.begin() + 1, words.end());
+    dispatch(silent, std::move(words));
+  }
+  return ExitCode::done;
+}
+
 }  // namespace
 
 ExitCode dispatch(commands::Context& context, std::vector<std::string> arguments) {
@@ -78,6 +122,7 @@ ExitCode dispatch(commands::Context& context, std::vector<std::string> arguments
     name = arguments.front();
     arguments = {"--help"};
   }
+  if (name == "__complete") return complete(context, std::move(arguments));
   if (name == "--version") name = "version";
   const auto command = std::ranges::find(commands::all(), name, &commands::Command::name);
   if (command != commands::all().end()) return command->run(context, std::move(arguments));

@@ -13,12 +13,21 @@
 
 namespace aictl::commands {
 
+/// What a person has typed of a command line, up to the cursor.
+struct Completion {
+  std::vector<std::string>
+      before;        ///< the words before the last, without the program's and the command's name
+  std::string word;  ///< the last one, as far as it is typed
+};
+
 /// What every command works with.
 struct Context {
   Terminal& terminal;
   Sources& sources;
   const std::atomic<bool>& stop;                    ///< becomes true on SIGINT and SIGTERM
   std::vector<std::shared_ptr<pack::Packs>> packs;  ///< kept to the end, which takes them apart for nothing
+  /// A command is asked what may come next on its command line, and not run; else nullptr.
+  const Completion* completion = nullptr;
 };
 
 /// A command as dispatch and help see it. Its options are built when it is invoked, and only then.

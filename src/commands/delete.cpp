@@ -153,10 +153,8 @@ ExitCode runDelete(Context& context, std::vector<std::string> arguments) {
   addStackOptions(*app, options.stack);
   addNamespaceOption(*app, options.stack.nameSpace);
   addClusterOptions(*app, options.cluster);
-  app->add_option("--cascade", options.cascade,
-                  "What becomes of pods and the like: background, foreground, orphan")
-      ->type_name("HOW")
-      ->check(oneOf({"background", "foreground", "orphan"}));
+  takesOneOf(*app->add_option("--cascade", options.cascade, "What becomes of pods and the like (background)"),
+             {"background", "foreground", "orphan"});
   app->add_option("--wait", options.wait, "Seconds to wait until the objects are gone (0)")
       ->type_name("SECONDS")
       ->check(secondsFault);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "commands/complete.h"
 #include "commands/help.h"
 #include "core/base/names.h"
 #include "core/base/nearest.h"
@@ -78,11 +79,12 @@ std::optional<double> seconds(const std::string& text) {
 
 }  // namespace
 
-std::function<std::string(const std::string&)> oneOf(std::vector<std::string> words) {
-  return [words = std::move(words)](const std::string& text) -> std::string {
+void takesOneOf(CLI::Option& option, std::vector<std::string> words) {
+  option.type_name(fmt::format("{}", fmt::join(words, "|")));
+  option.check([words = std::move(words)](const std::string& text) -> std::string {
     if (std::ranges::find(words, text) != words.end()) return {};
     return fmt::format("it is {}, not '{}'", fmt::join(words, ", "), text);
-  };
+  });
 }
 
 std::string secondsFault(const std::string& text) {
@@ -105,6 +107,10 @@ std::unique_ptr<CLI::App> makeApp(const std::string& name, const std::string& us
 }
 
 std::optional<ExitCode> parse(CLI::App& app, Context& context, std::vector<std::string> arguments) {
+  if (context.completion != nullptr) {
+    complete(app, context);
+    return ExitCode::done;
+  }
   try {
     app.parse(words(std::move(arguments)));
   } catch (const CLI::CallForHelp&) {

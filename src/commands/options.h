@@ -13,16 +13,18 @@
 
 namespace aictl::commands {
 
-/// Parses a command's arguments. Gives the exit code where the command is to end at once: after help (done)
-/// or a wrong option (badInput; it was told, with the nearest option).
+/// Parses a command's arguments. Gives the exit code where the command is to end at once: after help (done),
+/// a wrong option (badInput; it was told, with the nearest option), or where it is asked for completion.
 std::optional<ExitCode> parse(CLI::App& app, Context& context, std::vector<std::string> arguments);
 
 /// A command's parser. Its help begins with `Usage: aictl NAME USAGE`.
 std::unique_ptr<CLI::App> makeApp(const std::string& name, const std::string& usage,
                                   const std::string& description);
 
+/// Lets an option take these words alone; help and completion show them.
+void takesOneOf(CLI::Option& option, std::vector<std::string> words);
+
 /// Checks for an option's values: "" where the text is good, else what is wrong with it.
-std::function<std::string(const std::string&)> oneOf(std::vector<std::string> words);
 std::string secondsFault(const std::string& text);
 std::string timeLimitFault(const std::string& text);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "commands/commands.h"
+#include "commands/complete.h"
 #include "commands/counted.h"
 #include "commands/options.h"
 #include "commands/template_command.h"
@@ -124,6 +125,11 @@ ExitCode lockPacks(Context& context, std::vector<std::string> arguments) {
 ExitCode runPack(Context& context, std::vector<std::string> arguments) {
   const std::string verb = arguments.empty() ? "" : arguments.front();
   if (!arguments.empty()) arguments.erase(arguments.begin());
+  if (context.completion != nullptr && verb.empty()) {
+    writeCandidates(context, {{"check", "Say all that is wrong with a folder of templates"},
+                              {"lock", "Write aictl.lock for the packs from git of a stack"}});
+    return ExitCode::done;
+  }
   if (verb == "check") return checkPack(context, std::move(arguments));
   if (verb == "lock") return lockPacks(context, std::move(arguments));
   constexpr std::string_view usage =

@@ -45,9 +45,7 @@ ExitCode runRender(Context& context, std::vector<std::string> arguments) {
   app->add_option("ENTRY", options.names, "Entries to render, with what they refer to (all)");
   addStackOptions(*app, options.stack);
   addNamespaceOption(*app, options.stack.nameSpace);
-  app->add_option("-o,--output", options.format, "yaml, json or name (yaml)")
-      ->type_name("FORMAT")
-      ->check(oneOf({"yaml", "json", "name"}));
+  takesOneOf(*app->add_option("-o,--output", options.format, "How (yaml)"), {"yaml", "json", "name"});
   app->add_option("--to", options.folder, "Write a file each into a folder, and remove those no longer made")
       ->type_name("FOLDER");
   app->add_flag("--origin", options.origins, "Say of each line where it came from");

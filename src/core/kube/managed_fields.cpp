@@ -67,7 +67,7 @@ struct Place {
   Claims others;
   bool quantities = false;
 
-  Place below(const std::string& element, std::string step, bool isQuantities) const {
+  Place below(const std::string& element, const std::string& step, bool isQuantities) const {
     Place place{.path = path + step,
                 .mine = mine == nullptr ? nullptr : mine->find(element),
                 .quantities = quantities || isQuantities};
@@ -82,7 +82,7 @@ struct Place {
     const bool plain = key.find_first_of(".[]\"") == std::string_view::npos;
     std::string step =
         plain ? fmt::format("{}{}", path.empty() ? "" : ".", key) : fmt::format("[\"{}\"]", key);
-    return below(fmt::format("f:{}", key), std::move(step), isQuantityField(key));
+    return below(fmt::format("f:{}", key), step, isQuantityField(key));
   }
 
   /// Calls for each element that somebody claims below this place, ours first.
