@@ -147,6 +147,11 @@ const Builtin* findBuiltin(std::string_view name) {
   return nullptr;
 }
 
+std::uint16_t number(const Builtin& builtin) {
+  return static_cast<std::uint16_t>(&builtin - builtins.data());
+}
+const Builtin& builtin(std::uint16_t number) { return builtins[number]; }
+
 bool isBuiltin(std::string_view name) { return findBuiltin(name) != nullptr; }
 
 void BuiltinCall::fail(std::string message) const {

@@ -48,6 +48,10 @@ struct Builtin {
 /// The built-in of that name, nullptr where there is none.
 const Builtin* findBuiltin(std::string_view name);
 
+/// A built-in's number, and the built-in of that number.
+std::uint16_t number(const Builtin& builtin);
+const Builtin& builtin(std::uint16_t number);
+
 /// Calls it. Throws BuiltinError where the arguments are not such as it takes.
 Value callBuiltin(const Builtin& builtin, Site site, std::span<const Value> arguments);
 

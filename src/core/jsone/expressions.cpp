@@ -49,7 +49,7 @@ const Value& Interpreter::reach(const ParsedExpression& in, const syntax::Node& 
 }
 
 const Value& Interpreter::reachName(Site site, const syntax::Node& name, Value& room) {
-  if (const Value* variable = findVariable(name.text)) return *variable;
+  if (const Value* variable = findVariable(site.expression.text(name))) return *variable;
   Callable function;
   return room = boxed(calledByName(site, name, function), site.origin());
 }
@@ -138,8 +138,9 @@ const Value& Interpreter::reachStep(Site site, const syntax::Node& step, const V
   using Kind = syntax::Node::Kind;
   if (step.kind == Kind::property) {
     if (!subject.isMap()) site.fail("infix: . expects objects");
-    if (const Value* found = subject.find(step.text)) return *found;
-    site.fail(fmt::format("object has no property \"{}\"", step.text));
+    const auto name = site.expression.text(step);
+    if (const Value* found = subject.find(name)) return *found;
+    site.fail(fmt::format("object has no property \"{}\"", name));
   }
   if (step.kind == Kind::call) return room = call(site, callable(site, subject), step);
   const auto& in = site.expression;

@@ -105,13 +105,14 @@ const Callable& Interpreter::callable(Site site, const Value& value) const {
 }
 
 const Callable& Interpreter::calledByName(Site site, const syntax::Node& name, Callable& room) {
-  if (const Value* local = findLocal(name.text)) return callable(site, *local);
-  if (const Scope::Binding* binding = scope_.find(name.text)) {
+  const auto text = site.expression.text(name);
+  if (const Value* local = findLocal(text)) return callable(site, *local);
+  if (const Scope::Binding* binding = scope_.find(text)) {
     if (!binding->function) return callable(site, binding->value);
     return room = {binding->function.get(), nullptr};
   }
-  if (name.builtin != nullptr) return room = {nullptr, name.builtin};
-  site.fail(fmt::format("unknown context value {}", name.text));
+  if (name.builtin != syntax::Node::noBuiltin) return room = {nullptr, &builtin(name.builtin)};
+  site.fail(fmt::format("unknown context value {}", text));
 }
 
 Value Interpreter::call(Site site, const Callable& callable, const syntax::Node& step) {

@@ -9,6 +9,7 @@
 #include "core/jsone/level.h"
 #include "core/jsone/operations.h"
 #include "core/jsone/parser.h"
+#include "core/jsone/syntax_trees.h"
 
 namespace aictl::jsone {
 
@@ -27,8 +28,11 @@ class Interpreter::AtPlace {
   Place place_;
 };
 
-Interpreter::Interpreter(Evaluation& evaluation, const Scope& scope)
-    : evaluation_(evaluation), scope_(scope), outer_(std::exchange(evaluation.interpreter_, this)) {}
+Interpreter::Interpreter(Evaluation& evaluation, const Scope& scope, const SyntaxTrees* trees)
+    : evaluation_(evaluation),
+      scope_(scope),
+      trees_(trees),
+      outer_(std::exchange(evaluation.interpreter_, this)) {}
 
 Interpreter::~Interpreter() { evaluation_.interpreter_ = outer_; }
 
@@ -155,7 +159,7 @@ Value Interpreter::interpolate(const Text& text) {
 const ParsedExpression& Interpreter::parsed(const LazyExpression& expression) {
   if (!expression.parsed) {
     try {
-      expression.parsed = parseExpression(expression.source);
+      expression.parsed = parseExpression(expression.source, trees_);
     } catch (const SyntaxError& error) {
       fail("SyntaxError", error.message, expression.source.origin(),
            expression.source.string().substr(0, error.offset));

@@ -11,6 +11,8 @@
 
 namespace aictl::jsone {
 
+struct Builtin;
+
 /// What is callable: a function of the host or a built-in.
 struct Callable {
   const Function* host = nullptr;
@@ -38,7 +40,8 @@ class Interpreter {
  public:
   class Level;
 
-  Interpreter(Evaluation& evaluation, const Scope& scope);
+  /// Expressions that are not parsed yet are looked for in `trees`, where there are any.
+  Interpreter(Evaluation& evaluation, const Scope& scope, const SyntaxTrees* trees = nullptr);
   ~Interpreter();
   Interpreter(const Interpreter&) = delete;
   Interpreter& operator=(const Interpreter&) = delete;
@@ -144,6 +147,7 @@ class Interpreter {
 
   Evaluation& evaluation_;
   const Scope& scope_;
+  const SyntaxTrees* trees_;
   const Interpreter* outer_;
   const Variable* variables_ = nullptr;
   const Place* place_ = nullptr;

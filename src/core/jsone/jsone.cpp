@@ -8,6 +8,7 @@
 #include "core/jsone/identifier.h"
 #include "core/jsone/interpreter.h"
 #include "core/jsone/parser.h"
+#include "core/jsone/syntax_trees.h"
 #include "core/jsone/template_node.h"
 
 namespace aictl::jsone {
@@ -70,10 +71,12 @@ const Scope::Binding* Scope::find(std::string_view name) const {
 
 struct Template::Node {
   Value source;
+  const SyntaxTrees* trees;
   std::optional<TemplateNode> made;
 };
 
-Template::Template(Value source) : root_(std::make_unique<Node>(Node{std::move(source), {}})) {}
+Template::Template(Value source, const SyntaxTrees* trees)
+    : root_(std::make_unique<Node>(Node{std::move(source), trees, {}})) {}
 Template::~Template() = default;
 Template::Template(Template&&) noexcept = default;
 Template& Template::operator=(Template&&) noexcept = default;
@@ -82,9 +85,9 @@ struct Expression::Node {
   ParsedExpression parsed;
 };
 
-Expression::Expression(const Value& source) {
+Expression::Expression(const Value& source, const SyntaxTrees* trees) {
   try {
-    root_ = std::make_unique<Node>(Node{parseExpression(source)});
+    root_ = std::make_unique<Node>(Node{parseExpression(source, trees)});
   } catch (const SyntaxError& error) {
     throw Error{"SyntaxError", "", error.message, source.origin(),
                 std::string(source.string().substr(0, error.offset))};
@@ -99,7 +102,7 @@ Evaluation::Evaluation(const Limits& limits) : limits_(limits) {}
 Value Evaluation::evaluate(const Template& source, const Scope& scope) {
   auto& root = *source.root_;
   if (!root.made) root.made = recognise(root.source);
-  return Interpreter(*this, scope).run(*root.made);
+  return Interpreter(*this, scope, root.trees).run(*root.made);
 }
 
 Value Evaluation::evaluate(const Expression& source, const Scope& scope) {

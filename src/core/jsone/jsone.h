@@ -47,6 +47,7 @@ struct Error {
 
 class Evaluation;
 class Interpreter;
+class SyntaxTrees;  // syntax_trees.h
 
 /// A call of a host's function.
 struct Call {
@@ -89,10 +90,11 @@ class Scope {
 /// Whether the name is that of a built-in function.
 bool isBuiltin(std::string_view name);
 
-/// A template made ready for many evaluations: its expressions are parsed once, at first use.
+/// A template made ready for many evaluations: its expressions are parsed once, at first use, or taken from
+/// those that were parsed ahead, which must outlive it.
 class Template {
  public:
-  explicit Template(Value source);
+  explicit Template(Value source, const SyntaxTrees* trees = nullptr);
   ~Template();
   Template(Template&&) noexcept;
   Template& operator=(Template&&) noexcept;
@@ -107,7 +109,7 @@ class Template {
 class Expression {
  public:
   /// `source` is a string; its origin is that of the expression. Throws Error (SyntaxError).
-  explicit Expression(const Value& source);
+  explicit Expression(const Value& source, const SyntaxTrees* trees = nullptr);
   ~Expression();
   Expression(Expression&&) noexcept;
   Expression& operator=(Expression&&) noexcept;

@@ -44,6 +44,9 @@ int precedence(TokenKind kind) {
   }
 }
 
+// What stands between the quotes of a string.
+std::string_view inside(std::string_view quoted) { return quoted.substr(1, quoted.size() - 2); }
+
 using syntax::Index;
 using syntax::none;
 using Kind = syntax::Node::Kind;
@@ -131,7 +134,8 @@ class Parser {
 
   Index addNamed(Kind kind, const Token& at, const Token& name) {
     const Index index = add(kind, at);
-    node(index).text = name.text;
+    node(index).textBegin = static_cast<std::uint32_t>(name.begin);
+    node(index).textSize = static_cast<std::uint32_t>(name.text.size());
     return index;
   }
 
@@ -279,7 +283,7 @@ class Parser {
       case TokenKind::identifier: {
         const Token token = take();
         const Index name = addNamed(Kind::name, token, token);
-        node(name).builtin = findBuiltin(token.text);
+        if (const Builtin* known = findBuiltin(token.text)) node(name).builtin = number(*known);
         return name;
       }
       case TokenKind::leftParenthesis:
@@ -301,43 +305,17 @@ class Parser {
     return result;
   }
 
-  Index constant() {
-    const Token token = take();
-    return addConstant(Kind::constant, token, constantValue(token));
-  }
+  Index constant() { return addConstant(Kind::constant, take()); }
 
-  Index addConstant(Kind kind, const Token& token, Value value) {
-    const Index result = add(kind, token);
+  Index addConstant(Kind kind, const Token& token) {
+    auto value = constantOf(token.kind, token.text, result_.source.origin(),
+                            [](std::string_view string, Origin origin) { return Value(string, origin); });
+    if (!value) failAt(token.begin, fmt::format("the number {} is out of range", token.text));
+    const Index result = addNamed(kind, token, token);
+    node(result).operation = token.kind;
     node(result).constant = static_cast<std::uint32_t>(result_.constants.size());
-    result_.constants.push_back(std::move(value));
+    result_.constants.push_back(std::move(*value));
     return result;
-  }
-
-  Value constantValue(const Token& token) const {
-    const Origin origin = result_.source.origin();
-    switch (token.kind) {
-      case TokenKind::trueWord:
-        return Value(true, origin);
-      case TokenKind::falseWord:
-        return Value(false, origin);
-      case TokenKind::nullWord:
-        return Value(nullptr, origin);
-      case TokenKind::string:
-        return Value(token.text.substr(1, token.text.size() - 2), origin);
-      default:
-        break;
-    }
-    const char* end = token.text.data() + token.text.size();
-    std::int64_t integer = 0;
-    if (const auto read = std::from_chars(token.text.data(), end, integer);
-        read.ec == std::errc{} && read.ptr == end) {
-      return Value(integer, origin);
-    }
-    double number = 0;
-    if (std::from_chars(token.text.data(), end, number).ec != std::errc{}) {
-      failAt(token.begin, fmt::format("the number {} is out of range", token.text));
-    }
-    return Value(number, origin);
   }
 
   Index parenthesized() {
@@ -365,15 +343,14 @@ class Parser {
       take(TokenKind::colon);
       const Index value = parse();
       require(value);
-      Value keyText =
-          key.kind == TokenKind::string ? constantValue(key) : Value(key.text, result_.source.origin());
-      if (const Value* entry = known.find(keyText.string())) {
+      const auto keyText = key.kind == TokenKind::string ? inside(key.text) : key.text;
+      if (const Value* entry = known.find(keyText)) {
         node(static_cast<Index>(entry->integer())).first = value;
       } else {
-        const Index added = addConstant(Kind::entry, key, keyText);
+        const Index added = addConstant(Kind::entry, key);
         node(added).first = value;
         append(entries, added);
-        known.append(std::move(keyText), Value(added));
+        known.append(result_.constants.back(), Value(added));
       }
       if (at(TokenKind::rightBrace)) break;
       take(TokenKind::comma);
@@ -393,6 +370,31 @@ class Parser {
 };
 
 }  // namespace
+
+std::optional<Value> constantOf(TokenKind kind, std::string_view text, Origin origin,
+                                Value (*makeString)(std::string_view, Origin)) {
+  switch (kind) {
+    case TokenKind::trueWord:
+      return Value(true, origin);
+    case TokenKind::falseWord:
+      return Value(false, origin);
+    case TokenKind::nullWord:
+      return Value(nullptr, origin);
+    case TokenKind::string:
+      return makeString(inside(text), origin);
+    case TokenKind::identifier:
+      return makeString(text, origin);
+    default:
+      break;
+  }
+  const char* end = text.data() + text.size();
+  std::int64_t integer = 0;
+  if (const auto read = std::from_chars(text.data(), end, integer); read.ec == std::errc{} && read.ptr == end)
+    return Value(integer, origin);
+  double number = 0;
+  if (std::from_chars(text.data(), end, number).ec != std::errc{}) return std::nullopt;
+  return Value(number, origin);
+}
 
 ParsedExpression parseExpression(const Value& source) {
   Parser parser(source, 0);

@@ -2,14 +2,13 @@
 
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "core/base/value.h"
 #include "core/jsone/lexer.h"
 
 namespace aictl::jsone {
-
-struct Builtin;
 
 /// The tree of an expression: nodes in one vector, each with the index of its first child and of its next
 /// sibling. What associates to the left is one node with steps (`a + b - c`, `a.b[0](c)`), so that long
@@ -38,27 +37,36 @@ struct Node {
     call    ///< the arguments
   };
 
+  static constexpr std::uint16_t noBuiltin = ~std::uint16_t{0};
+
   Kind kind = Kind::missing;
-  TokenKind operation = TokenKind::end;  ///< of a unary or step
+  TokenKind operation = TokenKind::end;  ///< of a unary or step; what token a constant or key is
+  std::uint16_t builtin = noBuiltin;     ///< the number of the one that has the name, where no scope hides it
   std::uint32_t offset = 0;              ///< of its operator or its first token, in bytes of the source
   Index first = none;
   Index next = none;
-  std::uint32_t constant = 0;        ///< of a constant, or the key of an entry
-  std::uint32_t count = 0;           ///< of the children of a list, map or call
-  std::string_view text;             ///< of a name or property
-  const Builtin* builtin = nullptr;  ///< that has the name, where no scope hides it
+  std::uint32_t constant = 0;   ///< of a constant, or the key of an entry
+  std::uint32_t count = 0;      ///< of the children of a list, map or call
+  std::uint32_t textBegin = 0;  ///< of a name, property, constant or key, in bytes of the source
+  std::uint32_t textSize = 0;
 };
+
+// Nodes are written to bytes and read from them as they are (syntax_trees.h).
+static_assert(std::has_unique_object_representations_v<Node>);
 
 }  // namespace syntax
 
 /// An expression and the string that it stands in.
 struct ParsedExpression {
   Value source;
-  std::vector<syntax::Node> nodes;  ///< their texts stand in the source
-  std::vector<Value> constants;     ///< no key of a map twice
+  std::vector<syntax::Node> nodes;
+  std::vector<Value> constants;  ///< no key of a map twice
   syntax::Index root = syntax::none;
 
   const syntax::Node& operator[](syntax::Index index) const { return nodes[index]; }
+  std::string_view text(const syntax::Node& node) const {
+    return {source.string().data() + node.textBegin, node.textSize};
+  }
   const Value& constant(const syntax::Node& node) const { return constants[node.constant]; }
 };
 

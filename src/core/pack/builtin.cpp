@@ -1,11 +1,12 @@
 #include <algorithm>
 #include <ranges>
 
+#include "core/jsone/syntax_trees.h"
 #include "core/pack/encoding.h"
 #include "core/pack/files.h"
 
-// The bytes that src/core/pack/compile made of templates/: the strings that files share, a count of files,
-// and for each, in the order of their paths, path, length and documents.
+// The bytes that src/core/pack/compile made of templates/: the strings that files share, the trees of their
+// expressions, a count of files, and for each, in the order of their paths, path and documents.
 extern "C" const char aictlBuiltinPack[];     // NOLINT(modernize-avoid-c-arrays)
 extern "C" const char aictlBuiltinPackEnd[];  // NOLINT(modernize-avoid-c-arrays)
 
@@ -17,15 +18,18 @@ struct File {
   std::string_view bytes;
 };
 
+std::string_view takeText(std::string_view& bytes) {
+  const auto size = decodeCount(bytes);
+  const auto text = bytes.substr(0, size);
+  bytes.remove_prefix(size);
+  return text;
+}
+
 std::vector<File> index(std::string_view bytes) {
   std::vector<File> files(decodeCount(bytes));
   for (File& file : files) {
-    const auto pathSize = decodeCount(bytes);
-    file.path = bytes.substr(0, pathSize);
-    bytes.remove_prefix(pathSize);
-    const auto size = decodeCount(bytes);
-    file.bytes = bytes.substr(0, size);
-    bytes.remove_prefix(size);
+    file.path = takeText(bytes);
+    file.bytes = takeText(bytes);
   }
   return files;
 }
@@ -36,6 +40,7 @@ class BuiltinFiles : public Files {
       : sources_(sources),
         bytes_(aictlBuiltinPack, static_cast<std::size_t>(aictlBuiltinPackEnd - aictlBuiltinPack)),
         decoder_(bytes_),
+        trees_(takeText(bytes_)),
         files_(index(bytes_)) {}
 
   std::optional<std::vector<Value>> read(std::string_view path, Findings& /*findings*/) override {
@@ -72,10 +77,13 @@ class BuiltinFiles : public Files {
     return names;
   }
 
+  const jsone::SyntaxTrees* trees() const override { return &trees_; }
+
  private:
   Sources& sources_;
   std::string_view bytes_;
   Decoder decoder_;
+  jsone::SyntaxTrees trees_;
   std::vector<File> files_;
 };
 

@@ -21,11 +21,6 @@ enum class Tag : std::uint8_t {
   mapWritten
 };
 
-void encodeText(std::string_view text, std::string& bytes) {
-  encodeCount(text.size(), bytes);
-  bytes += text;
-}
-
 // The head of a value is one number of 32 bits: tag, column and line. A place that is too far away for that
 // stands behind it.
 constexpr unsigned tagBits = 4;
@@ -178,6 +173,11 @@ void encodeCount(std::uint64_t count, std::string& bytes) {
     count >>= 7U;
   }
   bytes += static_cast<char>(count);
+}
+
+void encodeText(std::string_view text, std::string& bytes) {
+  encodeCount(text.size(), bytes);
+  bytes += text;
 }
 
 std::uint64_t decodeCount(std::string_view& bytes) {

@@ -16,6 +16,9 @@ namespace aictl::pack {
 void encodeCount(std::uint64_t count, std::string& bytes);
 std::uint64_t decodeCount(std::string_view& bytes);
 
+/// A text behind its length.
+void encodeText(std::string_view text, std::string& bytes);
+
 /// Writes values with their origins (line and column; the file is known by where they stand). Strings that
 /// occur more than once are written once, in a table that stands before all.
 class Encoder {

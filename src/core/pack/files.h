@@ -9,6 +9,7 @@
 #include "core/base/finding.h"
 #include "core/base/origin.h"
 #include "core/base/value.h"
+#include "core/jsone/jsone.h"
 
 namespace aictl::pack {
 
@@ -26,6 +27,9 @@ class Files {
 
   /// The folders at the root that hold a `template.yaml`, sorted.
   virtual std::vector<std::string> templates() = 0;
+
+  /// Their expressions, where they were parsed ahead; nullptr where not.
+  virtual const jsone::SyntaxTrees* trees() const { return nullptr; }
 };
 
 /// The pack that is compiled in. A file becomes a source (`templates/train/template.yaml`) when it is read.

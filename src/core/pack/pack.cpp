@@ -30,7 +30,10 @@ bool readArguments(const Value& head, std::vector<Part::Argument>& arguments) {
 }  // namespace
 
 Pack::Pack(std::string name, std::unique_ptr<Files> files, Pack* base)
-    : name_(std::move(name)), files_(std::move(files)), base_(base) {}
+    : name_(std::move(name)),
+      files_(std::move(files)),
+      base_(base),
+      trees_(base == nullptr ? files_->trees() : base->trees_) {}
 
 const std::vector<std::string>& Pack::templates() {
   if (!names_) names_ = files_->templates();
@@ -56,7 +59,7 @@ Result<const Template*> Pack::find(std::string_view name) {
                                     return file->front();
                                   },
                                   .list = [this](std::string_view folder) { return list(folder); }};
-  Template definition = readTemplate(std::string(name), documents->front(), schemaFiles, findings);
+  Template definition = readTemplate(std::string(name), documents->front(), schemaFiles, trees_, findings);
   if (base_ != nullptr) checkExpressions(definition, findings);
   if (hasErrors(findings)) return Failure(ExitCode::badInput, findings);
   return &templates_.emplace(std::string(name), std::move(definition)).first->second;
@@ -80,7 +83,7 @@ Result<const Part*> Pack::readPart(const std::string& path, std::vector<Value> d
   if (documents.size() == 2 && !readArguments(documents.front(), arguments)) {
     return fault("a part's first document is 'args: [name, {name: default}]'", origin);
   }
-  Part part{std::move(arguments), jsone::Template(std::move(documents.back()))};
+  Part part{std::move(arguments), jsone::Template(std::move(documents.back()), trees_)};
   return &parts_.emplace(path, std::move(part)).first->second;
 }
 

@@ -54,6 +54,7 @@ class Pack {
   std::string name_;
   std::unique_ptr<Files> files_;
   Pack* base_;
+  const jsone::SyntaxTrees* trees_;  ///< of its base, where it has one
   std::optional<std::vector<std::string>> names_;
   std::map<std::string, Template, std::less<>> templates_;
   std::map<std::string, Part, std::less<>> parts_;

@@ -11,8 +11,9 @@ namespace {
 /// Reads one document; every fault is a finding at its place in the pack.
 class Reader {
  public:
-  Reader(std::string name, const Value& document, const schema::Files& files, Findings& findings)
-      : name_(std::move(name)), document_(document), files_(files), findings_(findings) {}
+  Reader(std::string name, const Value& document, const schema::Files& files, const jsone::SyntaxTrees* trees,
+         Findings& findings)
+      : name_(std::move(name)), document_(document), files_(files), trees_(trees), findings_(findings) {}
 
   Template read() {
     Template result;
@@ -76,7 +77,7 @@ class Reader {
   std::optional<LazyExpression> expression(const Value& map, std::string_view key) {
     const Value* source = map.find(key);
     if (source == nullptr) return std::nullopt;
-    if (source->isString()) return LazyExpression(*source);
+    if (source->isString()) return LazyExpression(*source, trees_);
     complain("'" + std::string(key) + "' must be an expression, written as a string", source->origin());
     return std::nullopt;
   }
@@ -151,8 +152,8 @@ class Reader {
     rule.as = textAt(source, "as");
     rule.assertion = expression(source, "assert");
     rule.at = expression(source, "at");
-    if (const Value* message = source.find("message")) rule.message.emplace(*message);
-    if (const Value* list = source.find("findings")) rule.findings.emplace(*list);
+    if (const Value* message = source.find("message")) rule.message.emplace(*message, trees_);
+    if (const Value* list = source.find("findings")) rule.findings.emplace(*list, trees_);
     if (source.find("each") != nullptr && !jsone::isIdentifier(rule.as)) {
       complain("a rule with 'each' needs 'as', the name that expressions have for the item", source.origin());
     }
@@ -193,7 +194,7 @@ class Reader {
         complain("offers are a map with fixed keys, not '" + result.offered.back() + "'", entry.key.origin());
       }
     }
-    result.offers.emplace(*offers);
+    result.offers.emplace(*offers, trees_);
   }
 
   void readExamples(Template& result) {
@@ -210,6 +211,7 @@ class Reader {
   std::string name_;
   const Value& document_;
   const schema::Files& files_;
+  const jsone::SyntaxTrees* trees_;
   Findings& findings_;
   std::vector<std::string> openReferences_;  ///< the lists of rules that are being read
 };
@@ -217,8 +219,8 @@ class Reader {
 }  // namespace
 
 Template readTemplate(std::string name, const Value& document, const schema::Files& files,
-                      Findings& findings) {
-  return Reader(std::move(name), document, files, findings).read();
+                      const jsone::SyntaxTrees* trees, Findings& findings) {
+  return Reader(std::move(name), document, files, trees, findings).read();
 }
 
 void checkExpressions(const Template& definition, Findings& findings) {

@@ -14,17 +14,18 @@ namespace aictl::pack {
 /// An expression of a template, parsed when it is asked for: most rules never come to all of theirs.
 class LazyExpression {
  public:
-  explicit LazyExpression(Value source) : source_(std::move(source)) {}
+  LazyExpression(Value source, const jsone::SyntaxTrees* trees) : source_(std::move(source)), trees_(trees) {}
 
   const Value& source() const { return source_; }
   /// Throws jsone::Error (SyntaxError).
   const jsone::Expression& operator*() const {
-    if (!parsed_) parsed_.emplace(source_);
+    if (!parsed_) parsed_.emplace(source_, trees_);
     return *parsed_;
   }
 
  private:
   Value source_;
+  const jsone::SyntaxTrees* trees_;
   mutable std::optional<jsone::Expression> parsed_;
 };
 
@@ -70,9 +71,10 @@ struct Template {
 
 /// Reads a template from the document of its `template.yaml`. What is wrong with it is added to `findings`
 /// with its place in the pack; such a template must not be used.
-/// Its expressions are not parsed: checkExpressions does so, for packs that the build has not seen.
+/// Its expressions are not parsed: checkExpressions does so, for packs that the build has not seen. They are
+/// looked for in `trees`, which must outlive the template.
 Template readTemplate(std::string name, const Value& document, const schema::Files& files,
-                      Findings& findings);
+                      const jsone::SyntaxTrees* trees, Findings& findings);
 
 /// Says which expressions of a template do not parse.
 void checkExpressions(const Template& definition, Findings& findings);

@@ -1,6 +1,8 @@
 // Where templates, parts and files are looked for.
 #include <filesystem>
 
+#include "core/jsone/identifier.h"
+#include "core/jsone/syntax_trees.h"
 #include "packing.h"
 
 using namespace aictl;
@@ -144,4 +146,24 @@ TEST_CASE("a folder that is not there has nothing") {
   CHECK(files->templates().empty());
   CHECK(files->list("t").empty());
   CHECK_FALSE(files->read("t/template.yaml", findings));
+}
+
+TEST_CASE("the expressions of the built-in pack are parsed by the build") {
+  Sources sources;
+  pack::Packs packs(sources);
+  const auto files = pack::builtinFiles(sources);
+  std::size_t count = 0;
+  for (const std::string& name : packs.templates()) {
+    for (const pack::Rule& rule : (*packs.find(name)).definition->rules) {
+      for (const auto* expression : {&rule.when, &rule.each, &rule.assertion, &rule.at}) {
+        if (!*expression) continue;
+        const Value& source = (*expression)->source();
+        INFO(source.string());
+        const bool isName = jsone::isIdentifier(source.string());
+        CHECK(files->trees()->find(source).has_value() == !isName);
+        ++count;
+      }
+    }
+  }
+  CHECK(count > 100);
 }

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/base/file.h"
+#include "core/jsone/syntax_trees.h"
 #include "core/pack/encoding.h"
 #include "core/yaml/yaml.h"
 
@@ -27,15 +28,14 @@ std::string encoded(const Documents& files) {
   const pack::Encoder encoder(all);
   std::string bytes;
   encoder.encodeTable(bytes);
+  pack::encodeText(jsone::encodeTrees(all), bytes);
   pack::encodeCount(files.size(), bytes);
   for (const auto& [path, documents] : files) {
     std::string content;
     pack::encodeCount(documents.size(), content);
     for (const auto& document : documents) encoder.encode(document, content);
-    pack::encodeCount(path.size(), bytes);
-    bytes += path;
-    pack::encodeCount(content.size(), bytes);
-    bytes += content;
+    pack::encodeText(path, bytes);
+    pack::encodeText(content, bytes);
   }
   return bytes;
 }
