@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/base/key_index.h"
+#include "core/base/small_memory.h"
 
 namespace aictl {
 
@@ -62,7 +63,7 @@ Value::Value(double number, Origin origin) : origin_(origin) {
 Value::Value(std::string_view string, Origin origin) : origin_(origin), kind_(Kind::string) {
   payload_.borrowed = "";
   if (string.empty()) return;
-  auto* node = new (::operator new(sizeof(Node) + string.size())) Node;
+  auto* node = new (smallMemory.take(sizeof(Node) + string.size())) Node;
   node->size = string.size();
   std::memcpy(content<char>(*node), string.data(), string.size());
   payload_.node = node;
@@ -121,6 +122,14 @@ Value Value::map(std::initializer_list<std::pair<std::string_view, Value>> entri
   return value;
 }
 
+template <class Item, class Head>
+void Value::destroyNode(Head* node) {
+  std::destroy_n(content<Item>(*node), node->size);
+  const std::size_t bytes = sizeof(Head) + node->capacity * sizeof(Item);
+  node->~Head();
+  smallMemory.giveBack(node, bytes);
+}
+
 // What is inside of a list or map that goes may go with it, and so on. Templates can make that as deep as
 // they like, so beyond some depth what goes waits until the outermost is done.
 void Value::destroy(Node* node, Kind kind) {
@@ -129,7 +138,7 @@ void Value::destroy(Node* node, Kind kind) {
   thread_local std::vector<std::pair<Node*, Kind>>* waiting =
       nullptr;  // no destructor: values go at exit too
   if (kind == Kind::string) {
-    ::operator delete(node);
+    smallMemory.giveBack(node, sizeof(Node) + node->size);
     return;
   }
   if (kind != Kind::list && kind != Kind::map) {
@@ -143,13 +152,10 @@ void Value::destroy(Node* node, Kind kind) {
   }
   ++depth;
   if (kind == Kind::list) {
-    std::destroy_n(content<Value>(static_cast<ListNode&>(*node)), node->size);
+    destroyNode<Value>(static_cast<ListNode*>(node));
   } else {
-    auto* map = static_cast<MapNode*>(node);
-    std::destroy_n(content<Entry>(*map), map->size);
-    map->~MapNode();
+    destroyNode<Entry>(static_cast<MapNode*>(node));
   }
-  ::operator delete(node);
   if (depth == 1 && waiting != nullptr) {
     while (!waiting->empty()) {
       const auto [next, nextKind] = waiting->back();
@@ -208,15 +214,12 @@ Head& Value::own(std::size_t room) {
   if (isOwn && room <= old->capacity) return *old;
   room = std::max(room, size);
   if (room > std::numeric_limits<std::uint32_t>::max()) throw std::length_error("a list or map is too large");
-  auto* made = new (::operator new(sizeof(Head) + room * sizeof(Item))) Head;
+  auto* made = new (smallMemory.take(sizeof(Head) + room * sizeof(Item))) Head;
   made->capacity = static_cast<std::uint32_t>(room);
   made->size = size;
   if (isOwn) {
-    Item* items = content<Item>(*old);
-    std::uninitialized_move_n(items, size, content<Item>(*made));
-    std::destroy_n(items, size);
-    old->~Head();
-    ::operator delete(old);
+    std::uninitialized_move_n(content<Item>(*old), size, content<Item>(*made));
+    destroyNode<Item>(old);
   } else if (old != nullptr) {
     std::uninitialized_copy_n(content<Item>(*old), size, content<Item>(*made));
     --old->references;

@@ -202,6 +202,8 @@ class Value {
     if (--payload_.node->references == 0) destroy(payload_.node, kind_);
   }
   static void destroy(Node* node, Kind kind);
+  template <class Item, class Head>
+  static void destroyNode(Head* node);
   void addEntry(Value&& key, Value&& value);
   // A list's or map's node that nobody shares, with room for so many items or entries.
   template <class Head, class Item>
