@@ -9,6 +9,8 @@ constexpr auto table = std::to_array<Command>({
     {"apply", "Stack", "Apply the stack, or the entries named, to the cluster", runApply},
     {"plan", "Stack", "Show what an apply would do", runPlan},
     {"diff", "Stack", "Show what differs between the stack and the cluster", runDiff},
+    {"status", "Stack", "Show how the objects of the stack are", runStatus},
+    {"list", "Stack", "Show the stacks that a namespace has", runList},
     {"delete", "Stack", "Delete the stack's objects, or those of the entries named", runDelete},
     {"render", "Stack", "Write the manifests that the stack becomes", runRender},
     {"validate", "Stack", "Say all that is wrong with the stack", runValidate},
