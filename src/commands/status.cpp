@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ctime>
@@ -14,31 +12,17 @@
 namespace aictl::commands {
 namespace {
 
-std::string statusText(const std::vector<StatusRow>& rows, std::string_view format) {
-  if (format == "json") return yaml::writeJson(statusValue(rows), 2) + "\n";
-  if (format == "yaml") return yaml::write(statusValue(rows));
+std::string statusText(const std::vector<kube::Member>& members, std::string_view format) {
+  if (format == "json") return yaml::writeJson(statusValue(members), 2) + "\n";
+  if (format == "yaml") return yaml::write(statusValue(members));
   if (format == "name") {
     std::string text;
-    for (const StatusRow& row : rows) {
-      if (row.status.state != kube::State::absent) text += objectName(row.status.name) + "\n";
+    for (const kube::Member& member : members) {
+      if (member.status.state != kube::State::absent) text += objectName(member.status.name) + "\n";
     }
     return text;
   }
-  return statusTable(rows, format == "wide" ? Columns::wide : Columns::usual, std::time(nullptr));
-}
-
-/// The names that nothing was found of, in no stack.
-Findings unknownNames(const Subjects& subjects, const std::vector<StatusRow>& rows) {
-  Findings findings;
-  for (const std::string& label : subjects.labels) {
-    const bool found =
-        std::ranges::any_of(rows, [&](const StatusRow& row) { return row.status.name.entry == label; });
-    if (found) continue;
-    findings.push_back({.rule = "unknown-entry",
-                        .message = fmt::format("there is no entry {} in namespace '{}'", label,
-                                               subjects.stacks.front().set.namespaceName)});
-  }
-  return findings;
+  return statusTable(members, format == "wide" ? Columns::wide : Columns::usual, std::time(nullptr));
 }
 
 }  // namespace
@@ -63,23 +47,13 @@ ExitCode runStatus(Context& context, std::vector<std::string> arguments) {
 
   auto subjects = subjectsOf(context, options, names, cluster);
   if (!subjects) return subjects.failure().code;
-  pack::Kinds kinds(*subjects->packs);
-  std::vector<StatusRow> rows;
-  for (const kube::StatusQuestion& question : subjects->stacks) {
-    auto status =
-        kube::readStatus(*subjects->connection.client, *subjects->connection.discovery, kinds, question);
-    if (!status) {
-      context.terminal.show(status.failure().findings, context.sources);
-      return status.failure().code;
-    }
-    context.terminal.show(std::move(status->findings), context.sources);
-    for (auto& object : status->objects) rows.push_back({question.set.stack, std::move(object)});
-  }
-  context.terminal.write(statusText(rows, format));
-  const Findings unknown = unknownNames(*subjects, rows);
+  const auto members = readSubjects(context, *subjects);
+  if (!members) return members.failure().code;
+  context.terminal.write(statusText(*members, format));
+  const Findings unknown = unknownNames(*subjects, *members);
   context.terminal.show(unknown, context.sources);
-  const bool failed =
-      std::ranges::any_of(rows, [](const StatusRow& row) { return row.status.state == kube::State::failed; });
+  const bool failed = std::ranges::any_of(
+      *members, [](const kube::Member& member) { return member.status.state == kube::State::failed; });
   return failed || !unknown.empty() ? ExitCode::no : ExitCode::done;
 }
 

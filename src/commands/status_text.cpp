@@ -55,14 +55,14 @@ std::string progressText(const Value& progress) {
   return text;
 }
 
-std::string statusTable(std::span<const StatusRow> rows, Columns columns, std::int64_t now) {
+std::string statusTable(std::span<const kube::Member> members, Columns columns, std::int64_t now) {
   const bool wide = columns == Columns::wide;
   std::vector<std::string> head{"ENTRY", "OBJECT", "STATE", "PROGRESS", "AGE"};
   if (wide) head.insert(head.end(), {"NAMESPACE", "URL"});
   head.emplace_back("MESSAGE");
   Table table;
   table.add(std::move(head));
-  for (const auto& [stack, status] : rows) {
+  for (const auto& [set, status] : members) {
     std::vector<std::string> row{orDash(status.name.entry), objectName(status.name),
                                  std::string(stateText(status.state)), orDash(progressText(status.progress)),
                                  ageOf(status, now)};
@@ -73,11 +73,11 @@ std::string statusTable(std::span<const StatusRow> rows, Columns columns, std::i
   return table.text();
 }
 
-Value statusValue(std::span<const StatusRow> rows) {
+Value statusValue(std::span<const kube::Member> members) {
   Value objects = Value::list();
-  for (const auto& [stack, status] : rows) {
+  for (const auto& [set, status] : members) {
     const kube::ObjectName& name = status.name;
-    objects.push(Value::map({{"stack", Value(stack)},
+    objects.push(Value::map({{"stack", Value(set.stack)},
                              {"entry", textOrNull(name.entry)},
                              {"apiVersion", Value(name.kind.apiVersion)},
                              {"kind", Value(name.kind.kind)},

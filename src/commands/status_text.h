@@ -9,12 +9,6 @@
 
 namespace aictl::commands {
 
-/// A status with the stack that it is of.
-struct StatusRow {
-  std::string stack;
-  kube::ObjectStatus status;
-};
-
 enum class Columns : std::uint8_t { usual, wide };
 
 /// `absent` as `not there`, all other states by their names.
@@ -25,10 +19,10 @@ std::string progressText(const Value& progress);
 
 /// A table with a head: entry, object, state, progress, age, message; wide also namespace and URL. `now` is
 /// in seconds since 1970, for ages.
-std::string statusTable(std::span<const StatusRow> rows, Columns columns, std::int64_t now);
+std::string statusTable(std::span<const kube::Member> members, Columns columns, std::int64_t now);
 
 /// `{objects: [{stack, entry, apiVersion, kind, namespace, name, uid, state, progress, message, url, created,
 /// started, ended}]}`: all keys are always there, and null where there is nothing to say.
-Value statusValue(std::span<const StatusRow> rows);
+Value statusValue(std::span<const kube::Member> members);
 
 }  // namespace aictl::commands

@@ -126,4 +126,30 @@ Result<Subjects> subjectsOf(Context& context, const stack::Options& options,
   return subjects;
 }
 
+Result<std::vector<kube::Member>> readSubjects(Context& context, Subjects& subjects) {
+  pack::Kinds kinds(*subjects.packs);
+  std::vector<kube::Member> members;
+  for (const kube::StatusQuestion& question : subjects.stacks) {
+    auto status =
+        kube::readStatus(*subjects.connection.client, *subjects.connection.discovery, kinds, question);
+    if (!status) return shown(context, status.failure());
+    context.terminal.show(std::move(status->findings), context.sources);
+    for (auto& object : status->objects) members.push_back({question.set, std::move(object)});
+  }
+  return members;
+}
+
+Findings unknownNames(const Subjects& subjects, const std::vector<kube::Member>& members) {
+  Findings findings;
+  for (const std::string& label : subjects.labels) {
+    const bool found = std::ranges::any_of(
+        members, [&](const kube::Member& member) { return member.status.name.entry == label; });
+    if (found) continue;
+    findings.push_back({.rule = "unknown-entry",
+                        .message = fmt::format("there is no entry {} in namespace '{}'", label,
+                                               subjects.stacks.front().set.namespaceName)});
+  }
+  return findings;
+}
+
 }  // namespace aictl::commands

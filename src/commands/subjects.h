@@ -25,4 +25,10 @@ struct Subjects {
 Result<Subjects> subjectsOf(Context& context, const stack::Options& options,
                             const std::vector<std::string>& names, const ClusterOptions& cluster);
 
+/// How all that is asked for is now. What is wrong, and what could not be read, is shown.
+Result<std::vector<kube::Member>> readSubjects(Context& context, Subjects& subjects);
+
+/// A finding for each name that nothing was found of, in no stack.
+Findings unknownNames(const Subjects& subjects, const std::vector<kube::Member>& members);
+
 }  // namespace aictl::commands

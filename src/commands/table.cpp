@@ -13,10 +13,15 @@ bool isControl(char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7
 
 }  // namespace
 
+std::string oneLine(std::string text) {
+  std::ranges::replace_if(text, isControl, ' ');
+  return text;
+}
+
 void Table::add(std::vector<std::string> row) {
   if (widths_.size() < row.size()) widths_.resize(row.size());
   for (std::size_t i = 0; i < row.size(); ++i) {
-    std::ranges::replace_if(row[i], isControl, ' ');
+    row[i] = oneLine(std::move(row[i]));
     widths_[i] = std::max(widths_[i], displayWidth(row[i]));
   }
   rows_.push_back(std::move(row));

@@ -6,9 +6,10 @@
 
 namespace aictl::commands {
 
-/// Lines in columns, each as wide on a terminal as its widest cell, with two spaces between. Control
-/// characters, which a text of a server may have, become spaces: a row is one line, and does nothing to a
-/// terminal.
+/// A text of a server on one line, which does nothing to a terminal: control characters become spaces.
+std::string oneLine(std::string text);
+
+/// Lines in columns, each as wide on a terminal as its widest cell, with two spaces between.
 class Table {
  public:
   /// `widths` are the least that columns have, from the first on.

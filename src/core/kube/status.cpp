@@ -238,6 +238,8 @@ Result<ObjectStatus> statusOf(const Value& object, const pack::KindFacts* facts)
     status.url = textOf(reader.of("url"));
     status.started = textOf(reader.of("started"));
     status.ended = textOf(reader.of("ended"));
+    status.pods = reader.of("pods");
+    status.container = textOf(reader.of("container"));
     status.also = namesOf(reader.of("also"), status.name);
     if (reader.failure) return *std::move(reader.failure);
     if (!status.progress.isList()) status.progress = Value::list();

@@ -41,7 +41,15 @@ struct ObjectStatus {
   std::string created;  ///< RFC 3339, as are those below; "" where it is not known
   std::string started;  ///< of a run
   std::string ended;
+  Value pods;                    ///< the labels of its pods, or `self` of a pod; null where it has none
+  std::string container;         ///< of them, whose log matters; "" for the first
   std::vector<ObjectName> also;  ///< others that have to be ready for this one to be
+};
+
+/// A status with the stack that it is of.
+struct Member {
+  ApplySet set;
+  ObjectStatus status;
 };
 
 /// The status of an object that is there, by itself alone. What nothing is known of (`facts` is nullptr) is
