@@ -19,7 +19,8 @@ namespace aictl::test {
 /// connection after them.
 class SmallServer {
  public:
-  /// What to send for the request of that number (from 0), whose text is its head and body.
+  /// What to send for the request of that number (from 0), whose text is its head and body. A zero byte at
+  /// its end stands for silence: the connection stays open until the client has had enough.
   using Answer = std::function<std::string(int number, const std::string& request)>;
 
   explicit SmallServer(Answer answer) : answer_(std::move(answer)) {
@@ -64,9 +65,11 @@ class SmallServer {
         number = static_cast<int>(requests_.size());
         requests_.push_back(request);
       }
-      const std::string answer = answer_(number, request);
+      std::string answer = answer_(number, request);
+      const bool silent = answer.ends_with('\0');
+      if (silent) answer.pop_back();
       (void)!::send(connection, answer.data(), answer.size(), MSG_NOSIGNAL);
-      ::shutdown(connection, SHUT_WR);
+      if (!silent) ::shutdown(connection, SHUT_WR);
       drain(connection);
       ::close(connection);
     }
