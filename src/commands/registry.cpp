@@ -11,6 +11,7 @@ constexpr auto table = std::to_array<Command>({
     {"diff", "Stack", "Show what differs between the stack and the cluster", runDiff},
     {"status", "Stack", "Show how the objects of the stack are", runStatus},
     {"wait", "Stack", "Wait until the stack is ready, has failed, or is gone", runWait},
+    {"logs", "Stack", "Show the logs of all pods of the entries", runLogs},
     {"list", "Stack", "Show the stacks that a namespace has", runList},
     {"delete", "Stack", "Delete the stack's objects, or those of the entries named", runDelete},
     {"render", "Stack", "Write the manifests that the stack becomes", runRender},

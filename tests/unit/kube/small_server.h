@@ -20,7 +20,7 @@ namespace aictl::test {
 class SmallServer {
  public:
   /// What to send for the request of that number (from 0), whose text is its head and body. A zero byte at
-  /// its end stands for silence: the connection stays open until the client has had enough.
+  /// its end stands for silence: the connection stays open to the end, while others are answered.
   using Answer = std::function<std::string(int number, const std::string& request)>;
 
   explicit SmallServer(Answer answer) : answer_(std::move(answer)) {
@@ -69,10 +69,15 @@ class SmallServer {
       const bool silent = answer.ends_with('\0');
       if (silent) answer.pop_back();
       (void)!::send(connection, answer.data(), answer.size(), MSG_NOSIGNAL);
-      if (!silent) ::shutdown(connection, SHUT_WR);
+      if (silent) {
+        silent_.push_back(connection);
+        continue;
+      }
+      ::shutdown(connection, SHUT_WR);
       drain(connection);
       ::close(connection);
     }
+    for (const int connection : silent_) ::close(connection);
   }
 
   static std::size_t bodySize(const std::string& head) {
@@ -110,6 +115,7 @@ class SmallServer {
   int listener_ = -1;
   int port_ = 0;
   std::atomic<bool> ended_ = false;
+  std::vector<int> silent_;
   std::mutex mutex_;
   std::vector<std::string> requests_;
   std::thread thread_;

@@ -53,6 +53,7 @@ std::string listOf(int version, const std::string& items = "") {
 }
 
 const std::string silence("\0", 1);
+const std::string begun = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
 /// A watch of pods, and what it told.
 class Trial {
@@ -64,7 +65,7 @@ class Trial {
             return answer(R"({"resources": [{"name": "pods", "kind": "Pod", "namespaced": true}]})");
           }
           const auto next = static_cast<std::size_t>(asked_++);
-          return next < all.size() ? all[next] : part("") + silence;
+          return next < all.size() ? all[next] : begun + silence;
         }) {
     Access access;
     access.cluster.server = server_.url();
