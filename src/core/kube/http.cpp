@@ -207,7 +207,8 @@ void Http::prepare(Transfer& transfer) {
   transfer.set(CURLOPT_NOSIGNAL, 1L);
   transfer.set(CURLOPT_FOLLOWLOCATION, 0L);
   transfer.set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  transfer.set(CURLOPT_PIPEWAIT, 1L);
+  // Without TLS there is no HTTP/2 to wait for; behind a stream that goes on, curl would wait for ever.
+  transfer.set(CURLOPT_PIPEWAIT, cluster.server.starts_with("https:") ? 1L : 0L);
   transfer.set(CURLOPT_TCP_KEEPALIVE, 1L);
   transfer.set(CURLOPT_ACCEPT_ENCODING, "gzip");
   transfer.set(CURLOPT_USERAGENT, options_.userAgent.c_str());
