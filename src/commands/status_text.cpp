@@ -11,7 +11,7 @@ namespace {
 
 Value textOrNull(const std::string& text) { return text.empty() ? Value() : Value(text); }
 
-std::string orDash(std::string text) { return text.empty() ? "-" : text; }
+std::string orDash(const std::string& text) { return text.empty() ? "-" : text; }
 
 std::string ageOf(const kube::ObjectStatus& status, std::int64_t now) {
   const auto created = rfc3339Seconds(status.created);
