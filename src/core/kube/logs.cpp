@@ -71,7 +71,9 @@ Result<std::size_t> readLogs(Client& client, Discovery& discovery, std::span<con
     if (auto failure = listPods(client, discovery, selection, options, reports, byName, seen))
       return *failure;
   }
-  for (const auto& [name, source] : byName) {
+  for (const auto& pair : byName) {
+    const std::string& name = pair.first;
+    const Source& source = pair.second;
     if (!hasLog(source.pod, source.container)) {
       reports.said(notBegun(source));
       continue;
