@@ -1,10 +1,11 @@
 #include "cli/stream_terminal.h"
 
 #include <unistd.h>
-#include <utf8proc.h>
 
 #include <algorithm>
 #include <cerrno>
+
+#include "core/base/display_width.h"
 
 namespace aictl::cli {
 namespace {
@@ -20,22 +21,6 @@ int writeAll(int descriptor, std::string_view text) {
     text.remove_prefix(static_cast<std::size_t>(written));
   }
   return 0;
-}
-
-/// The columns of a terminal that the first `count` characters take: CJK ones take two.
-std::size_t width(std::string_view text, std::size_t count) {
-  std::size_t columns = 0;
-  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-  auto left = static_cast<utf8proc_ssize_t>(text.size());
-  while (count-- > 0 && left > 0) {
-    utf8proc_int32_t point = 0;
-    const auto used = utf8proc_iterate(bytes, left, &point);
-    if (used <= 0) break;
-    columns += static_cast<std::size_t>(std::max(0, utf8proc_charwidth(point)));
-    bytes += used;
-    left -= used;
-  }
-  return columns;
 }
 
 std::string_view colorOf(Severity severity) {
@@ -110,7 +95,8 @@ std::string StreamTerminal::excerpt(const Finding& finding, const Sources& sourc
   std::string shown(line);
   std::ranges::replace_if(
       shown, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, ' ');
-  return "    " + shown + "\n    " + std::string(width(line, finding.origin.column - 1U), ' ') + "^\n";
+  const std::size_t before = displayWidth(firstCharacters(shown, finding.origin.column - 1U));
+  return "    " + shown + "\n    " + std::string(before, ' ') + "^\n";
 }
 
 }  // namespace aictl::cli

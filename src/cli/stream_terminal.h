@@ -28,7 +28,7 @@ class StreamTerminal : public commands::Terminal {
 
   /// Writes what is held back. Gives the error (errno) of the first write of results that failed, 0 for
   /// none: EPIPE where the reader is gone.
-  int flush();
+  int flush() override;
 
  private:
   std::string excerpt(const Finding& finding, const Sources& sources) const;

@@ -11,8 +11,10 @@
 #include "commands/counted.h"
 #include "commands/plan_text.h"
 #include "commands/render_text.h"
+#include "commands/wait_run.h"
 #include "core/base/text.h"
 #include "core/base/version.h"
+#include "core/kube/live_objects.h"
 #include "core/kube/objects.h"
 #include "core/kube/plan_words.h"
 #include "core/pack/git.h"
@@ -167,6 +169,32 @@ std::vector<std::string> chosen(const StackInput& input, const std::vector<std::
   return labels;
 }
 
+/// Waits for what was applied. A run that is held because it has run and is gone has nothing to wait for.
+ExitCode waitForPlan(Context& context, Planned& planned, const StackInput& input, const ApplyFlags& flags) {
+  kube::StatusQuestion question{.set = planned.plan.set};
+  for (const auto& wave : planned.plan.waves) {
+    for (const kube::Step& step : wave) {
+      if (step.operation == kube::Operation::hold && step.name.uid.empty()) continue;
+      question.expected.push_back(step.name);
+      question.entries.push_back(step.name.entry);
+    }
+  }
+  if (question.expected.empty()) return ExitCode::done;
+  pack::Kinds kinds(*input.stack.packs);
+  const auto status =
+      kube::readStatus(*planned.connection.client, *planned.connection.discovery, kinds, question);
+  if (!status) return fail(context, status.failure());
+  std::vector<kube::Member> members;
+  for (const auto& object : status->objects) {
+    const bool isExpected = std::ranges::any_of(question.expected, [&](const kube::ObjectName& name) {
+      return kube::identityOf(name) == kube::identityOf(object.name);
+    });
+    if (isExpected) members.push_back({question.set, object});
+  }
+  return waitFor(context, planned.connection, *input.stack.packs, members,
+                 {.goal = flags.wait, .timeout = flags.waitTimeout});
+}
+
 }  // namespace
 
 void addPlanFlags(CLI::App& app, PlanFlags& flags) {
@@ -192,6 +220,15 @@ void addApplyFlags(CLI::App& app, ApplyFlags& flags) {
   addPlanFlags(app, flags.plan);
   app.add_flag("--dry-run", flags.dryRun, "Show the plan, let the server check it, and store nothing");
   app.add_flag("-y,--yes", flags.yes, "Agree to what the plan deletes");
+  constexpr auto* group = "Wait";
+  auto* wait = app.add_flag(
+      "--wait{done}", flags.wait,
+      "Wait until all is ready and runs have succeeded, or one has failed; --wait=ready: until runs run");
+  takesOneOf(*wait->group(group), {"ready", "done"});
+  app.add_option("--wait-timeout", flags.waitTimeout, "How long to wait; 0: for ever (10m)")
+      ->type_name("DURATION")
+      ->check(durationFault)
+      ->group(group);
 }
 
 Result<Task> taskOf(Context& context, const stack::Options& options, const std::vector<std::string>& names,
@@ -268,7 +305,9 @@ ExitCode applyTask(Context& context, Task task, const ApplyFlags& flags) {
                      planned->record, options, [&](const kube::Applied& applied) { progress.tell(applied); });
   if (outcome.failure) fail(context, *outcome.failure);
   if (!plan.changesNothing()) context.terminal.message(totals(outcome.results));
-  return kube::exitCode(outcome);
+  const ExitCode code = kube::exitCode(outcome);
+  if (code != ExitCode::done || flags.wait.empty()) return code;
+  return waitForPlan(context, *planned, task.input, flags);
 }
 
 }  // namespace aictl::commands

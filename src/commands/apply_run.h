@@ -21,6 +21,8 @@ struct ApplyFlags {
   PlanFlags plan;
   bool dryRun = false;
   bool yes = false;
+  std::string wait;  ///< `ready` or `done`; "" not to wait
+  std::string waitTimeout = "10m";
 };
 
 void addPlanFlags(CLI::App& app, PlanFlags& flags);

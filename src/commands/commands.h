@@ -8,6 +8,10 @@ namespace aictl::commands {
 ExitCode runApply(Context& context, std::vector<std::string> arguments);
 ExitCode runPlan(Context& context, std::vector<std::string> arguments);
 ExitCode runDiff(Context& context, std::vector<std::string> arguments);
+ExitCode runStatus(Context& context, std::vector<std::string> arguments);
+ExitCode runWait(Context& context, std::vector<std::string> arguments);
+ExitCode runLogs(Context& context, std::vector<std::string> arguments);
+ExitCode runList(Context& context, std::vector<std::string> arguments);
 ExitCode runDelete(Context& context, std::vector<std::string> arguments);
 ExitCode runRender(Context& context, std::vector<std::string> arguments);
 ExitCode runValidate(Context& context, std::vector<std::string> arguments);

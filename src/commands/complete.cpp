@@ -58,6 +58,7 @@ std::vector<Candidate> entries(Context& context, const std::vector<std::string>&
 
 std::vector<Candidate> names(const std::vector<kube::Kubeconfig::Named>& all) {
   std::vector<Candidate> candidates;
+  candidates.reserve(all.size());
   for (const auto& one : all) candidates.push_back({std::string(one.name.string()), {}});
   return candidates;
 }

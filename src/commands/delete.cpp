@@ -3,9 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "commands/cluster.h"
 #include "commands/commands.h"
 #include "commands/render_text.h"
+#include "commands/subjects.h"
 #include "core/kube/apply_set.h"
 #include "core/kube/live_objects.h"
 #include "core/kube/plan_words.h"
@@ -27,6 +27,9 @@ kube::Propagation propagation(std::string_view cascade) {
   return cascade == "orphan" ? kube::Propagation::orphan : kube::Propagation::background;
 }
 
+/// What there is of a stack after a removal.
+enum class Left : std::uint8_t { nothing, some };
+
 /// Removes what belongs to a stack in the cluster: what carries the label of its ApplySet, and nothing else.
 class Removal {
  public:
@@ -44,7 +47,7 @@ class Removal {
       const bool stays = object.kind.kind == "Namespace";
       return !stays && (entries.empty() || std::ranges::find(entries, object.entry) != entries.end());
     });
-    if (objects.empty()) context_.terminal.message("nothing of it is there");
+    found_ = found_ || !objects.empty();
     const kube::RemoveOptions removal{
         .propagation = propagation(options_.cascade),
         .wait = std::chrono::milliseconds(static_cast<std::int64_t>(options_.wait * 1000))};
@@ -55,8 +58,14 @@ class Removal {
     if (code != ExitCode::done) return code;
     const bool gone = std::ranges::none_of(
         *results, [](const kube::Removed& removed) { return removed.outcome == kube::RemoveOutcome::going; });
-    return entries.empty() ? removeParent(set, *parent, gone) : forget(set, *parent, objects, entries);
+    if (!parent->exists || (entries.empty() && !gone)) return ExitCode::done;
+    if (entries.empty()) return removeParent(set);
+    const bool all = gone && objects.size() == members->size();
+    return forget(set, *parent, objects, entries, all ? Left::nothing : Left::some);
   }
+
+  /// Whether there was anything to remove.
+  bool found() const { return found_; }
 
  private:
   ExitCode fail(const Failure& failure) {
@@ -104,8 +113,7 @@ class Removal {
   }
 
   /// The parent is the last to go: what is still there has to be found by a next time.
-  ExitCode removeParent(const kube::ApplySet& set, const kube::ApplySetParent& parent, bool gone) {
-    if (!parent.exists || !gone) return ExitCode::done;
+  ExitCode removeParent(const kube::ApplySet& set) {
     const std::vector<kube::ObjectName> objects{
         {.kind = {"v1", "ConfigMap"}, .namespaceName = set.namespaceName, .name = set.parentName()}};
     const auto results = kube::remove(*connection_.client, *connection_.discovery, objects, {});
@@ -115,12 +123,13 @@ class Removal {
     return code;
   }
 
-  /// An entry that was deleted is as one that never ran.
+  /// An entry that was deleted is as one that never ran. A stack that has no other goes as a whole.
   ExitCode forget(const kube::ApplySet& set, kube::ApplySetParent parent,
-                  const std::vector<kube::ObjectName>& objects, const std::vector<std::string>& entries) {
-    if (!parent.exists) return ExitCode::done;
+                  const std::vector<kube::ObjectName>& objects, const std::vector<std::string>& entries,
+                  Left left) {
     for (const auto& entry : entries) parent.specs.erase(entry);
     for (const auto& object : objects) parent.runs.erase(kube::identityOf(object));
+    if (left == Left::nothing && parent.specs.empty()) return removeParent(set);
     if (auto failure = kube::writeParent(*connection_.client, *connection_.discovery, set, parent))
       return fail(*failure);
     return ExitCode::done;
@@ -129,18 +138,8 @@ class Removal {
   Context& context_;
   const DeleteOptions& options_;
   Connection connection_;
+  bool found_ = false;
 };
-
-/// The labels of the entries named; what the file does not have is taken as a label.
-std::vector<std::string> labelsOf(const stack::Stack& stack, const std::vector<std::string>& names) {
-  std::vector<std::string> labels;
-  for (const auto& name : names) {
-    Findings none;
-    const auto* entry = stack::findEntry(stack, name, none);
-    labels.push_back(entry != nullptr ? entry->label() : name);
-  }
-  return labels;
-}
 
 }  // namespace
 
@@ -149,7 +148,8 @@ ExitCode runDelete(Context& context, std::vector<std::string> arguments) {
   const auto app =
       makeApp("delete", "[ENTRY...] [OPTIONS]",
               "Delete the stack's objects, or those of the entries named alone. Namespaces stay.");
-  app->add_option("ENTRY", options.names, "Entries whose objects go (all)");
+  app->add_option("ENTRY", options.names,
+                  "Entries whose objects go, also those that 'aictl TEMPLATE NAME' made (all)");
   addStackOptions(*app, options.stack);
   addNamespaceOption(*app, options.stack.nameSpace);
   addClusterOptions(*app, options.cluster);
@@ -160,17 +160,15 @@ ExitCode runDelete(Context& context, std::vector<std::string> arguments) {
       ->check(secondsFault);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
 
-  Findings findings;
-  auto stack = stack::load(options.stack, context.sources, findings);
-  auto bound = bindToCluster(context, std::move(stack), {}, std::move(findings), options.cluster);
-  if (!bound) return bound.failure().code;
-  auto& input = bound->input;
-  if (!mayUse(context, input.stack, options.stack, bound->access)) return ExitCode::badInput;
-  bound->access.namespaceName = input.nameSpace;
-  auto connection = connect(context, std::move(bound->access), options.cluster);
-  if (!connection) return connection.failure().code;
-  return Removal(context, options, std::move(*connection))
-      .run({input.stack.name, input.nameSpace}, labelsOf(input.stack, options.names));
+  auto subjects = subjectsOf(context, options.stack, options.names, options.cluster);
+  if (!subjects) return subjects.failure().code;
+  Removal removal(context, options, std::move(subjects->connection));
+  for (const kube::StatusQuestion& question : subjects->stacks) {
+    const ExitCode code = removal.run(question.set, question.entries);
+    if (code != ExitCode::done) return code;
+  }
+  if (!removal.found()) context.terminal.message("nothing of it is there");
+  return ExitCode::done;
 }
 
 }  // namespace aictl::commands

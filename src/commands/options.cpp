@@ -131,10 +131,10 @@ std::optional<ExitCode> parse(CLI::App& app, Context& context, std::vector<std::
   return refuseExtras(app, context);
 }
 
-void addStackOptions(CLI::App& app, stack::Options& options) {
+void addStackOptions(CLI::App& app, stack::Options& options, FileOption file) {
   for (const Command& command : all()) options.commands.emplace_back(command.name);
   constexpr auto* group = "Stack";
-  app.add_option("-f,--file", options.files,
+  app.add_option(file == FileOption::shortToo ? "-f,--file" : "--file", options.files,
                  "Stack file; may repeat, later ones are merged over (aictl.yaml)")
       ->type_name("FILE")
       ->allow_extra_args(false)

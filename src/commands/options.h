@@ -28,8 +28,11 @@ void takesOneOf(CLI::Option& option, std::vector<std::string> words);
 std::string secondsFault(const std::string& text);
 std::string timeLimitFault(const std::string& text);
 
+/// Whether `-f` names a stack file; where it means to follow, only `--file` does.
+enum class FileOption : std::uint8_t { shortToo, longOnly };
+
 /// `-f`, `--environment`, `--set`, `--pack`.
-void addStackOptions(CLI::App& app, stack::Options& options);
+void addStackOptions(CLI::App& app, stack::Options& options, FileOption file = FileOption::shortToo);
 
 /// `-n`: over the stack's namespace and the context's.
 void addNamespaceOption(CLI::App& app, std::string& nameSpace);

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "commands/render_text.h"
+#include "commands/table.h"
 #include "core/kube/plan_words.h"
 #include "core/kube/value_difference.h"
 
@@ -63,34 +64,18 @@ std::string details(const kube::Step& step, const Needs& needs, const std::set<s
 }  // namespace
 
 std::string planTable(const kube::Plan& plan, const Needs& needs) {
-  struct Row {
-    std::string_view operation;
-    std::string entry;
-    std::string object;
-    std::string details;
-  };
   std::set<std::string> moving;
   eachStep(plan, [&](const kube::Step& step) {
     if (step.operation != kube::Operation::leave) moving.insert(step.name.entry);
   });
-  std::vector<Row> rows;
-  std::size_t entryWidth = 0;
-  std::size_t objectWidth = 0;
+  constexpr std::size_t longestOperation = 7;
+  Table table({longestOperation});
   eachStep(plan, [&](const kube::Step& step) {
     if (step.operation == kube::Operation::leave) return;
-    rows.push_back({kube::name(step.operation), step.name.entry.empty() ? "-" : step.name.entry,
-                    objectName(step.name), details(step, needs, moving)});
-    entryWidth = std::max(entryWidth, rows.back().entry.size());
-    objectWidth = std::max(objectWidth, rows.back().object.size());
+    table.add({std::string(kube::name(step.operation)), step.name.entry.empty() ? "-" : step.name.entry,
+               objectName(step.name), details(step, needs, moving)});
   });
-  std::string text;
-  for (const Row& row : rows) {
-    std::string line = fmt::format("{:<7}  {:<{}}  {:<{}}  {}", row.operation, row.entry, entryWidth,
-                                   row.object, objectWidth, row.details);
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
-  }
-  return text;
+  return table.text();
 }
 
 std::string planTotals(const kube::Plan& plan) {

@@ -18,6 +18,9 @@ class Terminal {
   /// A part of the result, as it is.
   virtual void write(std::string_view text) = 0;
 
+  /// Sends on what was written so far, which may be held back else. Not 0 where nobody reads it any more.
+  virtual int flush() { return 0; }
+
   /// A line for the person: progress, warnings. Not shown with -q.
   virtual void message(std::string_view line) = 0;
 

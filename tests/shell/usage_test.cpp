@@ -15,8 +15,8 @@ using aictl::test::Workspace;
 
 namespace {
 
-const std::vector<std::string> commands{"apply", "delete", "render",  "validate", "train",
-                                        "serve", "cache",  "network", "graph"};
+const std::vector<std::string> commands{"apply",    "delete", "status", "wait",  "logs",    "list", "render",
+                                        "validate", "train",  "serve",  "cache", "network", "graph"};
 
 /// A folder with a stack that has one fault.
 struct Faulty {

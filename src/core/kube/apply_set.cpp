@@ -13,7 +13,6 @@ namespace aictl::kube {
 namespace {
 
 // The words of KEP-3659.
-constexpr std::string_view idLabel = "applyset.kubernetes.io/id";
 constexpr std::string_view toolingAnnotation = "applyset.kubernetes.io/tooling";
 constexpr std::string_view kindsAnnotation = "applyset.kubernetes.io/contains-group-kinds";
 constexpr std::string_view namespacesAnnotation = "applyset.kubernetes.io/additional-namespaces";
@@ -83,15 +82,28 @@ std::string ApplySet::id() const {
 
 std::string ApplySet::selector() const { return fmt::format("{}={}", partOfLabel, id()); }
 
+ApplySetParent parentOf(const Value& live) {
+  ApplySetParent parent;
+  parent.exists = true;
+  parent.resourceVersion = findString(live, {"metadata", "resourceVersion"});
+  parent.kinds = kindsOf(dataOf(live, "kinds"));
+  parent.namespaces = split(findString(live, {"metadata", "annotations", namespacesAnnotation}));
+  parent.specs = mapOr(dataOf(live, "specs"));
+  parent.source = dataOf(live, "source");
+  parent.facts = dataOf(live, "facts");
+  parent.sent = mapOr(dataOf(live, "sent"));
+  parent.runs = mapOr(dataOf(live, "runs"));
+  return parent;
+}
+
 Result<ApplySetParent> readParent(Client& client, Discovery& discovery, const ApplySet& set) {
   if (std::optional<Failure> failure = discovery.learn(std::span(&configMap, 1))) return *std::move(failure);
-  ApplySetParent parent;
   // A server of custom kinds alone has none.
-  if (discovery.find(configMap) == nullptr) return parent;
+  if (discovery.find(configMap) == nullptr) return ApplySetParent();
   const ObjectName name = parentNameOf(set);
   const Result<Value> live = get(client, discovery, name);
   if (!live) return live.failure();
-  if (live->isNull()) return parent;
+  if (live->isNull()) return ApplySetParent();
   if (findString(*live, {"metadata", "labels", idLabel}) != set.id()) {
     return Failure(ExitCode::badInput,
                    Finding{.rule = "apply-set",
@@ -99,16 +111,7 @@ Result<ApplySetParent> readParent(Client& client, Discovery& discovery, const Ap
                                                   describe(name), set.stack),
                            .remedy = "rename the stack, or that ConfigMap"});
   }
-  parent.exists = true;
-  parent.resourceVersion = findString(*live, {"metadata", "resourceVersion"});
-  parent.kinds = kindsOf(dataOf(*live, "kinds"));
-  parent.namespaces = split(findString(*live, {"metadata", "annotations", namespacesAnnotation}));
-  parent.specs = mapOr(dataOf(*live, "specs"));
-  parent.source = dataOf(*live, "source");
-  parent.facts = dataOf(*live, "facts");
-  parent.sent = mapOr(dataOf(*live, "sent"));
-  parent.runs = mapOr(dataOf(*live, "runs"));
-  return parent;
+  return parentOf(*live);
 }
 
 Value parentObject(const ApplySet& set, const ApplySetParent& parent) {
@@ -116,7 +119,7 @@ Value parentObject(const ApplySet& set, const ApplySetParent& parent) {
   for (const Kind& kind : parent.kinds) groupKinds.insert(groupKind(kind));
   const Value labels = Value::map({{idLabel, Value(set.id())},
                                    {"app.kubernetes.io/managed-by", "aictl"},
-                                   {"aictl.dev/stack", Value(set.stack)}});
+                                   {stackLabel, Value(set.stack)}});
   const Value annotations = Value::map({{toolingAnnotation, Value(fmt::format("aictl/v{}", version))},
                                         {kindsAnnotation, Value(joined(groupKinds))},
                                         {namespacesAnnotation, Value(joined(parent.namespaces))}});
@@ -151,6 +154,24 @@ std::optional<Failure> writeParent(Client& client, Discovery& discovery, const A
                    .contentType = "application/apply-patch+yaml"});
   if (!response) return response.failure();
   if (!response->good()) return refusal(*response, client.access(), {.verb = "write", .object = name});
+  return std::nullopt;
+}
+
+std::optional<Failure> listStacks(Client& client, Discovery& discovery, const std::string& namespaceName,
+                                  const std::function<void(const ApplySet&, const Value&)>& each) {
+  if (std::optional<Failure> failure = discovery.learn(std::span(&configMap, 1))) return failure;
+  constexpr int chunk = 50;  // a parent may have a megabyte
+  const Selection parents{.kind = configMap,
+                          .namespaceName = namespaceName,
+                          .labels = fmt::format("{},{}", idLabel, stackLabel),
+                          .chunk = chunk};
+  const auto listed = list(client, discovery, parents, [&](const Value& live) {
+    const ApplySet set{std::string(findString(live, {"metadata", "labels", stackLabel})),
+                       std::string(findString(live, {"metadata", "namespace"}))};
+    // One that was copied or renamed is the parent of nothing.
+    if (findString(live, {"metadata", "labels", idLabel}) == set.id()) each(set, live);
+  });
+  if (!listed) return listed.failure();
   return std::nullopt;
 }
 

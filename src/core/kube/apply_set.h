@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -14,6 +16,12 @@ namespace aictl::kube {
 
 /// The label by which an object belongs to an ApplySet; its value is the id of the set.
 inline constexpr std::string_view partOfLabel = "applyset.kubernetes.io/part-of";
+
+/// The label of a parent with the id of its set.
+inline constexpr std::string_view idLabel = "applyset.kubernetes.io/id";
+
+/// The label with the name of the stack.
+inline constexpr std::string_view stackLabel = "aictl.dev/stack";
 
 /// A stack as the cluster knows it: an ApplySet (KEP-3659), whose parent is a ConfigMap of the stack's
 /// namespace.
@@ -51,6 +59,9 @@ struct ApplySetParent {
   Value runs = Value::map();
 };
 
+/// What an object says that is a parent.
+ApplySetParent parentOf(const Value& live);
+
 /// Reads the parent; one that does not exist where there is none. An object of its name that is no parent
 /// of this set is a Failure.
 Result<ApplySetParent> readParent(Client& client, Discovery& discovery, const ApplySet& set);
@@ -58,6 +69,10 @@ Result<ApplySetParent> readParent(Client& client, Discovery& discovery, const Ap
 /// Writes the parent, which then says just this.
 std::optional<Failure> writeParent(Client& client, Discovery& discovery, const ApplySet& set,
                                    const ApplySetParent& parent);
+
+/// Lists the stacks of a namespace, or of all where it is "": each with its parent as the server has it.
+std::optional<Failure> listStacks(Client& client, Discovery& discovery, const std::string& namespaceName,
+                                  const std::function<void(const ApplySet&, const Value&)>& each);
 
 /// The digest of an object that is sent, for `sent`.
 std::string digestOf(const Value& object);

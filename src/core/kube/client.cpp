@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <deque>
 #include <random>
 
@@ -18,9 +19,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds firstPause{200};
 constexpr milliseconds longestPause{10'000};
 constexpr std::chrono::seconds longestRetryAfter{30};
-constexpr milliseconds stopInterval{100};  ///< how often the stop flag is looked at
+constexpr milliseconds interval{100};  ///< how often the stop flag, and whether it is enough, is looked at
 constexpr milliseconds stopGrace{2'000};
-constexpr milliseconds idleInterval{1'000};
 
 constexpr int statusUnauthorized = 401;
 constexpr int statusTooManyRequests = 429;
@@ -44,18 +44,31 @@ class Client::Transfers {
         random_(std::random_device{}()) {}
 
   void submit(Request request, Done done) {
-    waiting_.push_back(std::make_unique<Pending>(Pending{std::move(request), std::move(done)}));
+    auto item = std::make_unique<Pending>(Pending{std::move(request), std::move(done)});
+    if (item->request.delay.count() > 0) {
+      item->due = Clock::now() + item->request.delay;
+      delayed_.push_back(std::move(item));
+    } else {
+      waiting_.push_back(std::move(item));
+    }
   }
 
-  /// Until `finished`, or nothing is left.
-  void run(const bool* finished) {
-    while (finished == nullptr || !*finished) {
+  /// Until it is enough, or nothing is left.
+  void run(const std::function<bool()>& enough) {
+    while (!enough || !enough()) {
       if (options_.stop != nullptr && options_.stop->load(std::memory_order_relaxed)) stop();
       takeDelayed();
       startWaiting();
       if (waiting_.empty() && delayed_.empty() && http_.underWay() == 0) return;
       http_.poll(pollTime());
     }
+  }
+
+  void drop() {
+    http_.cancel();
+    underWay_.clear();
+    delayed_.clear();
+    waiting_.clear();
   }
 
   const Access& access() const { return access_; }
@@ -151,7 +164,7 @@ class Client::Transfers {
   }
 
   milliseconds pollTime() const {
-    milliseconds time = options_.stop != nullptr ? stopInterval : idleInterval;
+    milliseconds time = interval;
     const Clock::time_point now = Clock::now();
     for (const Item& item : delayed_) {
       time = std::min(time, std::chrono::ceil<milliseconds>(item->due - now));
@@ -160,12 +173,15 @@ class Client::Transfers {
   }
 
   /// Nothing more is sent. What is under way may come to its end for a moment, so that it is known what was
-  /// done; then it is cut off.
+  /// done; then it is cut off. What only listens is cut off at once.
   void stop() {
     const Clock::time_point now = Clock::now();
     if (stopped_ == Clock::time_point()) stopped_ = now;
     std::vector<Item> ended;
-    if (now - stopped_ >= stopGrace) {
+    const bool onlyListens = std::all_of(underWay_.begin(), underWay_.end(), [](const auto& item) {
+      return item.first->request.line != nullptr;
+    });
+    if (onlyListens || now - stopped_ >= stopGrace) {
       http_.cancel();
       for (auto& [pending, item] : underWay_) ended.push_back(std::move(item));
       underWay_.clear();
@@ -200,7 +216,11 @@ Result<std::unique_ptr<Client>> Client::open(Access access, const ClientOptions&
 
 void Client::submit(Request request, Done done) { transfers_->submit(std::move(request), std::move(done)); }
 
-void Client::run() { transfers_->run(nullptr); }
+void Client::run() { transfers_->run({}); }
+
+void Client::runUntil(const std::function<bool()>& enough) { transfers_->run(enough); }
+
+void Client::drop() { transfers_->drop(); }
 
 Result<Response> Client::send(Request request) {
   bool finished = false;
@@ -209,7 +229,7 @@ Result<Response> Client::send(Request request) {
     result = std::move(answer);
     finished = true;
   });
-  transfers_->run(&finished);
+  transfers_->run([&] { return finished; });
   return result;
 }
 

@@ -26,6 +26,13 @@ struct Request {
   std::string contentType = "application/json";
   std::string accept = "application/json";
   Repeat repeat = Repeat::safe;
+  std::chrono::milliseconds timeout{0};  ///< instead of ClientOptions::requestTimeout; 0: that one
+  std::chrono::milliseconds delay{0};    ///< to wait before it is sent
+
+  /// Takes a good answer line by line as it comes, without the line ends; false ends the request, which is
+  /// then a good answer. The Response has no body then. What was taken cannot be taken back, so such a
+  /// request is never to be repeated (`repeat`).
+  std::function<bool(std::string_view line)> line = {};
 };
 
 /// An answer of the server, whatever its status.
@@ -66,6 +73,13 @@ class Client {
 
   /// Sends what was submitted until nothing is left.
   void run();
+
+  /// The same, until `enough` gives true, which is asked ten times a second and whenever something came. What
+  /// is under way stays so: a later call goes on with it.
+  void runUntil(const std::function<bool()>& enough);
+
+  /// Ends all that was submitted; nothing of it is called any more.
+  void drop();
 
   /// One request, and waits for its answer; others that were submitted go on meanwhile.
   Result<Response> send(Request request);

@@ -118,13 +118,15 @@ std::optional<Failure> Discovery::learn(std::span<const Kind> kinds) {
     }
   }
   std::optional<Failure> failure;
+  std::size_t answered = 0;  // others may be under way meanwhile, and have no end
   for (const std::string& apiVersion : missing) {
     client_.submit({.path = rootOf(apiVersion)}, [&, apiVersion](Result<Response> response) {
+      ++answered;
       if (failure) return;
       failure = take(apiVersion, response);
     });
   }
-  if (!missing.empty()) client_.run();
+  client_.runUntil([&] { return answered == missing.size(); });
   return failure;
 }
 

@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <ctime>
 
 #include "core/base/file.h"
+#include "core/base/time.h"
 #include "core/kube/base64.h"
 #include "core/kube/child.h"
 #include "core/yaml/json.h"
@@ -77,19 +77,6 @@ std::string requestOf(const ExecPlugin& plugin, const Cluster& cluster, bool int
                                      {"spec", std::move(spec)}}));
 }
 
-/// Seconds since 1970 of an RFC 3339 time; 0 where it is none.
-std::int64_t secondsOf(std::string_view text) {
-  std::string time(text);
-  if (const std::size_t dot = time.find('.'); dot != std::string::npos) {
-    time.erase(dot, std::min(time.find_first_not_of("0123456789", dot + 1), time.size()) - dot);
-  }
-  std::tm parts{};
-  const char* end = ::strptime(time.c_str(), "%Y-%m-%dT%H:%M:%S%z", &parts);
-  if (end == nullptr || *end != '\0') return 0;
-  const long offset = parts.tm_gmtoff;
-  return ::timegm(&parts) - offset;
-}
-
 Failure pluginFailure(const ExecPlugin& plugin, std::string_view what, std::string remedy = {}) {
   return {ExitCode::badInput,
           Finding{.rule = "credentials",
@@ -141,7 +128,7 @@ Result<PluginCredentials> credentialsOf(const ExecPlugin& plugin, const std::str
   }
   const std::string_view expires = findString(*answer, {"status", "expirationTimestamp"});
   if (expires.empty()) return credentials;
-  credentials.expires = secondsOf(expires);
+  credentials.expires = rfc3339Seconds(expires).value_or(0);
   if (credentials.expires == 0) return pluginFailure(plugin, "gave an expirationTimestamp that is no time");
   return credentials;
 }

@@ -64,7 +64,38 @@ struct Http::Transfer {
       return 0;
     }
     body.append(bytes, size);
+    if (transfer.takesLines() && !transfer.giveLines(body.size() - size)) return 0;
     return size;
+  }
+
+  /// Whether this is a good answer that somebody takes line by line.
+  bool takesLines() const {
+    if (!request->line) return false;
+    long status = 0;
+    curl.easyGetinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+    return status >= 200 && status < 300;
+  }
+
+  /// Gives the lines that are whole by now; what is new begins at a position. False where it is enough.
+  bool giveLines(std::size_t newAt) {
+    std::string& body = attempt.response.body;
+    std::size_t begin = 0;
+    for (std::size_t end = body.find('\n', newAt); end != std::string::npos; end = body.find('\n', begin)) {
+      if (!request->line(std::string_view(body).substr(begin, end - begin))) {
+        attempt.enough = true;
+        return false;
+      }
+      begin = end + 1;
+    }
+    body.erase(0, begin);
+    return true;
+  }
+
+  /// The last line may have no end; of an answer that was cut off it is not whole.
+  void giveRest(CURLcode code) {
+    std::string& body = attempt.response.body;
+    if (code == CURLE_OK && !body.empty()) request->line(body);
+    body.clear();
   }
 
   static std::size_t receiveHeader(char* bytes, std::size_t, std::size_t size, void* self) {
@@ -126,6 +157,8 @@ void Http::start(const Request& request, const Identity& identity, Done done) {
   } else {
     transfer.set(CURLOPT_HTTPGET, 1L);
   }
+  const auto timeout = request.timeout.count() > 0 ? request.timeout : options_.requestTimeout;
+  transfer.set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
   transfer.set(CURLOPT_CUSTOMREQUEST, std::string(methods[static_cast<int>(request.method)]).c_str());
 
   curl_.slistFreeAll(transfer.headers);
@@ -174,11 +207,11 @@ void Http::prepare(Transfer& transfer) {
   transfer.set(CURLOPT_NOSIGNAL, 1L);
   transfer.set(CURLOPT_FOLLOWLOCATION, 0L);
   transfer.set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  transfer.set(CURLOPT_PIPEWAIT, 1L);
+  // Without TLS there is no HTTP/2 to wait for; behind a stream that goes on, curl would wait for ever.
+  transfer.set(CURLOPT_PIPEWAIT, cluster.server.starts_with("https:") ? 1L : 0L);
   transfer.set(CURLOPT_TCP_KEEPALIVE, 1L);
   transfer.set(CURLOPT_ACCEPT_ENCODING, "gzip");
   transfer.set(CURLOPT_USERAGENT, options_.userAgent.c_str());
-  transfer.set(CURLOPT_TIMEOUT_MS, static_cast<long>(options_.requestTimeout.count()));
   transfer.set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connectTimeout.count()));
   transfer.set(CURLOPT_SSL_VERIFYPEER, cluster.verified ? 1L : 0L);
   transfer.set(CURLOPT_SSL_VERIFYHOST, cluster.verified ? 2L : 0L);
@@ -219,6 +252,7 @@ void Http::finish(CURL* handle, CURLcode code) {
   char* self = nullptr;
   curl_.easyGetinfo(handle, CURLINFO_PRIVATE, &self);
   auto& transfer = *reinterpret_cast<Transfer*>(self);
+  if (transfer.takesLines()) transfer.giveRest(code);
   Attempt attempt = std::move(transfer.attempt);
   long status = 0;
   long systemError = 0;
@@ -232,7 +266,7 @@ void Http::finish(CURL* handle, CURLcode code) {
   attempt.systemError = static_cast<int>(systemError);
   attempt.retryAfter = std::chrono::seconds(retryAfter);
   attempt.connected = connected > 0;
-  if (code == CURLE_OK) {
+  if (code == CURLE_OK || attempt.enough) {
     attempt.response.status = static_cast<int>(status);
   } else {
     attempt.words = transfer.words[0] != '\0' ? transfer.words.data() : curl_.easyStrerror(code);

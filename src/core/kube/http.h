@@ -22,6 +22,7 @@ struct Attempt {
   int systemError = 0;  ///< errno of the connection, 0 for none
   bool tooLarge = false;
   bool connected = false;  ///< a connection was there for it
+  bool enough = false;     ///< who takes its lines has ended it
   std::string words;       ///< curl's own
 };
 

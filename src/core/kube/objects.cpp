@@ -42,13 +42,24 @@ Result<Value> get(Client& client, const Discovery& discovery, const ObjectName& 
   return answerOf(*response, client.access());
 }
 
+std::string labelSelector(const Value& labels) {
+  std::string text;
+  if (!labels.isMap()) return text;
+  for (const Entry& label : labels.entries()) {
+    if (!label.value.isString()) continue;
+    text += fmt::format("{}{}={}", text.empty() ? "" : ",", label.key.string(), label.value.string());
+  }
+  return text;
+}
+
 Result<std::string> list(Client& client, const Discovery& discovery, const Selection& selection,
                          const std::function<void(Value object)>& each) {
   const Resource* resource = discovery.find(selection.kind);
   if (resource == nullptr) return std::string();
   const std::string start =
-      fmt::format("{}?limit={}{}", resource->collection(selection.namespaceName), selection.chunk,
-                  selection.labels.empty() ? "" : "&labelSelector=" + escaped(selection.labels));
+      fmt::format("{}?limit={}{}{}", resource->collection(selection.namespaceName), selection.chunk,
+                  selection.labels.empty() ? "" : "&labelSelector=" + escaped(selection.labels),
+                  selection.fields.empty() ? "" : "&fieldSelector=" + escaped(selection.fields));
   std::string version;
   std::string token;
   do {

@@ -35,8 +35,12 @@ struct Selection {
   Kind kind;
   std::string namespaceName;  ///< "" for all namespaces
   std::string labels;         ///< a label selector, as in `app=web,tier!=db`; "" for all
+  std::string fields;         ///< a field selector, as in `metadata.name=web`; "" for all
   int chunk = 500;            ///< objects asked for at once
 };
+
+/// `a=x,b=y` of a map of labels; "" of what is none.
+std::string labelSelector(const Value& labels);
 
 /// Lists objects in chunks, each given to `each` as it comes, in the server's order. The result is the
 /// resourceVersion of the list. A kind that the server has not is an empty list with "".

@@ -8,26 +8,6 @@
 #include "core/yaml/json.h"
 
 namespace aictl::kube {
-namespace {
-
-/// `stack 'fraud', environment 'prod', from github.com/example/fraud, aictl.yaml`
-std::string sourceWords(const Value& source) {
-  std::string words;
-  const auto add = [&](std::string text) { words += (words.empty() ? "" : ", ") + std::move(text); };
-  if (const auto repository = findString(source, {"repository"}); !repository.empty()) {
-    add(std::string(repository));
-  }
-  const Value* files = source.find("files");
-  for (const Value& file : files != nullptr && files->isList() ? files->items() : std::span<const Value>()) {
-    if (file.isString()) add(std::string(file.string()));
-  }
-  if (const auto environment = findString(source, {"environment"}); !environment.empty()) {
-    add(fmt::format("environment '{}'", environment));
-  }
-  return words.empty() ? "flags" : words;
-}
-
-}  // namespace
 
 std::string nameFor(const Step& step) {
   if (!step.name.entry.empty()) return step.name.entry;
@@ -80,6 +60,22 @@ std::string conflictWords(const Step& step, const FieldChange& change) {
   }
   return fmt::format("{} of {} is {} here, and {} as {} set it", change.path, describe(step.name),
                      shortText(change.after), shortText(change.before), owners);
+}
+
+std::string sourceWords(const Value& source) {
+  std::string words;
+  const auto add = [&](std::string text) { words += (words.empty() ? "" : ", ") + std::move(text); };
+  if (const auto repository = findString(source, {"repository"}); !repository.empty()) {
+    add(std::string(repository));
+  }
+  const Value* files = source.find("files");
+  for (const Value& file : files != nullptr && files->isList() ? files->items() : std::span<const Value>()) {
+    if (file.isString()) add(std::string(file.string()));
+  }
+  if (const auto environment = findString(source, {"environment"}); !environment.empty()) {
+    add(fmt::format("environment '{}'", environment));
+  }
+  return words.empty() ? "flags" : words;
 }
 
 std::string otherSource(const ApplySet& set, const Value& there, const Value& here) {

@@ -32,6 +32,9 @@ std::string goneRun(const Step& step);
 /// The field, its value here, there, and who set it there. No value of a Secret is in it.
 std::string conflictWords(const Step& step, const FieldChange& change);
 
+/// Where a stack comes from: `github.com/example/fraud, aictl.yaml, environment 'prod'`, or `flags`.
+std::string sourceWords(const Value& source);
+
 /// Why a stack of this name is another one.
 std::string otherSource(const ApplySet& set, const Value& there, const Value& here);
 

@@ -101,6 +101,18 @@ class Cluster {
         Value::map({{"apiVersion", apiVersion}, {"kind", kind}, {"metadata", Value::map({{"name", name}})}}));
   }
 
+  /// The name of the first pod of the namespace; "" where there is none.
+  std::string firstPod() {
+    const kube::Kind pod{"v1", "Pod"};
+    REQUIRE_FALSE(discovery_->learn(std::span(&pod, 1)));
+    std::string name;
+    REQUIRE(
+        kube::list(*client_, *discovery_, {.kind = pod, .namespaceName = nameSpace}, [&](const Value& item) {
+          if (name.empty()) name = findString(item, {"metadata", "name"});
+        }));
+    return name;
+  }
+
   /// The resourceVersion of each object, in the order given; "" for one that is not there.
   std::vector<std::string> versions(const std::vector<Value>& objects) {
     std::vector<std::string> result;

@@ -19,7 +19,8 @@ namespace aictl::test {
 /// connection after them.
 class SmallServer {
  public:
-  /// What to send for the request of that number (from 0), whose text is its head and body.
+  /// What to send for the request of that number (from 0), whose text is its head and body. A zero byte at
+  /// its end stands for silence: the connection stays open to the end, while others are answered.
   using Answer = std::function<std::string(int number, const std::string& request)>;
 
   explicit SmallServer(Answer answer) : answer_(std::move(answer)) {
@@ -64,12 +65,19 @@ class SmallServer {
         number = static_cast<int>(requests_.size());
         requests_.push_back(request);
       }
-      const std::string answer = answer_(number, request);
+      std::string answer = answer_(number, request);
+      const bool silent = answer.ends_with('\0');
+      if (silent) answer.pop_back();
       (void)!::send(connection, answer.data(), answer.size(), MSG_NOSIGNAL);
+      if (silent) {
+        silent_.push_back(connection);
+        continue;
+      }
       ::shutdown(connection, SHUT_WR);
       drain(connection);
       ::close(connection);
     }
+    for (const int connection : silent_) ::close(connection);
   }
 
   static std::size_t bodySize(const std::string& head) {
@@ -107,6 +115,7 @@ class SmallServer {
   int listener_ = -1;
   int port_ = 0;
   std::atomic<bool> ended_ = false;
+  std::vector<int> silent_;
   std::mutex mutex_;
   std::vector<std::string> requests_;
   std::thread thread_;

@@ -1,0 +1,59 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <ctime>
+
+#include "commands/commands.h"
+#include "commands/render_text.h"
+#include "commands/status_text.h"
+#include "commands/subjects.h"
+#include "core/yaml/json.h"
+#include "core/yaml/yaml.h"
+
+namespace aictl::commands {
+namespace {
+
+std::string statusText(const std::vector<kube::Member>& members, std::string_view format) {
+  if (format == "json") return yaml::writeJson(statusValue(members), 2) + "\n";
+  if (format == "yaml") return yaml::write(statusValue(members));
+  if (format == "name") {
+    std::string text;
+    for (const kube::Member& member : members) {
+      if (member.status.state != kube::State::absent) text += objectName(member.status.name) + "\n";
+    }
+    return text;
+  }
+  return statusTable(members, format == "wide" ? Columns::wide : Columns::usual, std::time(nullptr));
+}
+
+}  // namespace
+
+ExitCode runStatus(Context& context, std::vector<std::string> arguments) {
+  stack::Options options;
+  ClusterOptions cluster;
+  std::vector<std::string> names;
+  std::string format = "table";
+  const auto app =
+      makeApp("status", "[ENTRY...] [OPTIONS]",
+              "Show how the objects of the stack are, or those of the entries named. Ends with 1 "
+              "where one has failed.");
+  app->add_option("ENTRY", names, "Entries to show, also those that 'aictl TEMPLATE NAME' made (all)");
+  takesOneOf(*app->add_option("-o,--output", format, "How (table)"),
+             {"table", "wide", "json", "yaml", "name"});
+  addStackOptions(*app, options);
+  addNamespaceOption(*app, options.nameSpace);
+  addClusterOptions(*app, cluster);
+  if (const auto code = parse(*app, context, std::move(arguments))) return *code;
+
+  auto subjects = subjectsOf(context, options, names, cluster);
+  if (!subjects) return subjects.failure().code;
+  const auto members = readSubjects(context, *subjects);
+  if (!members) return members.failure().code;
+  context.terminal.write(statusText(*members, format));
+  const Findings unknown = unknownNames(*subjects, *members);
+  context.terminal.show(unknown, context.sources);
+  const bool failed = std::ranges::any_of(
+      *members, [](const kube::Member& member) { return member.status.state == kube::State::failed; });
+  return failed || !unknown.empty() ? ExitCode::no : ExitCode::done;
+}
+
+}  // namespace aictl::commands

@@ -1,0 +1,98 @@
+#include "commands/status_text.h"
+
+#include <fmt/format.h>
+
+#include "commands/render_text.h"
+#include "commands/table.h"
+#include "core/base/time.h"
+
+namespace aictl::commands {
+namespace {
+
+Value textOrNull(const std::string& text) { return text.empty() ? Value() : Value(text); }
+
+std::string orDash(const std::string& text) { return text.empty() ? "-" : text; }
+
+std::string ageOf(const kube::ObjectStatus& status, std::int64_t now) {
+  const auto created = rfc3339Seconds(status.created);
+  return created ? ageText(now - *created) : "-";
+}
+
+/// `2 ready, 1 restarts, CrashLoopBackOff of 3`: numbers that are 0 and what is null say nothing.
+std::string partText(const Value& part) {
+  std::string text;
+  std::string total;
+  for (const Entry& entry : part.entries()) {
+    const std::string_view key = entry.key.string();
+    const Value& value = entry.value;
+    if (key == "name" || value.isNull() || value.isList() || value.isMap()) continue;
+    if (key == "of") {
+      total = value.scalarText();
+      continue;
+    }
+    if (value.isNumber() && value.number() == 0 && key != "ready") continue;
+    text += text.empty() ? "" : ", ";
+    text += key == "reason" ? value.scalarText() : value.scalarText().append(" ").append(key);
+  }
+  if (total.empty()) return text;
+  return fmt::format("{} of {}", text.empty() ? "0" : text, total);
+}
+
+}  // namespace
+
+std::string_view stateText(kube::State state) {
+  return state == kube::State::absent ? "not there" : kube::name(state);
+}
+
+std::string progressText(const Value& progress) {
+  std::string text;
+  for (const Value& part : progress.items()) {
+    if (!part.isMap()) continue;
+    const std::string said = partText(part);
+    if (!said.empty())
+      text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", findString(part, {"name"}), said);
+  }
+  return text;
+}
+
+std::string statusTable(std::span<const kube::Member> members, Columns columns, std::int64_t now) {
+  const bool wide = columns == Columns::wide;
+  std::vector<std::string> head{"ENTRY", "OBJECT", "STATE", "PROGRESS", "AGE"};
+  if (wide) head.insert(head.end(), {"NAMESPACE", "URL"});
+  head.emplace_back("MESSAGE");
+  Table table;
+  table.add(std::move(head));
+  for (const auto& [set, status] : members) {
+    std::vector<std::string> row{orDash(status.name.entry), objectName(status.name),
+                                 std::string(stateText(status.state)), orDash(progressText(status.progress)),
+                                 ageOf(status, now)};
+    if (wide) row.insert(row.end(), {orDash(status.name.namespaceName), orDash(status.url)});
+    row.push_back(status.message);
+    table.add(std::move(row));
+  }
+  return table.text();
+}
+
+Value statusValue(std::span<const kube::Member> members) {
+  Value objects = Value::list();
+  for (const auto& [set, status] : members) {
+    const kube::ObjectName& name = status.name;
+    objects.push(Value::map({{"stack", Value(set.stack)},
+                             {"entry", textOrNull(name.entry)},
+                             {"apiVersion", Value(name.kind.apiVersion)},
+                             {"kind", Value(name.kind.kind)},
+                             {"namespace", textOrNull(name.namespaceName)},
+                             {"name", Value(name.name)},
+                             {"uid", textOrNull(name.uid)},
+                             {"state", Value(kube::name(status.state))},
+                             {"progress", status.progress},
+                             {"message", textOrNull(status.message)},
+                             {"url", textOrNull(status.url)},
+                             {"created", textOrNull(status.created)},
+                             {"started", textOrNull(status.started)},
+                             {"ended", textOrNull(status.ended)}}));
+  }
+  return Value::map({{"objects", std::move(objects)}});
+}
+
+}  // namespace aictl::commands

@@ -1,0 +1,45 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "commands/commands.h"
+#include "commands/subjects.h"
+#include "commands/wait_run.h"
+
+namespace aictl::commands {
+
+ExitCode runWait(Context& context, std::vector<std::string> arguments) {
+  stack::Options options;
+  ClusterOptions cluster;
+  WaitFlags flags;
+  std::vector<std::string> names;
+  const auto app =
+      makeApp("wait", "[ENTRY...] [OPTIONS]",
+              "Wait for the stack, or the entries named, until they are ready, have failed, or are "
+              "gone, whichever comes first. Ends with 0 or 1, and with 4 where the time is over.");
+  app->add_option("ENTRY", names, "Entries to wait for, also those that 'aictl TEMPLATE NAME' made (all)");
+  takesOneOf(
+      *app->add_option("--for", flags.goal, "What for; done: runs have succeeded, all else is ready (ready)"),
+      {"ready", "done", "deleted"});
+  app->add_option("--timeout", flags.timeout, "How long at most; 0: for ever (10m)")
+      ->type_name("DURATION")
+      ->check(durationFault);
+  app->add_option("--grace", flags.grace,
+                  "How long pods may crash, or not get their image, before it is a failure (30s)")
+      ->type_name("DURATION")
+      ->check(durationFault);
+  addStackOptions(*app, options);
+  addNamespaceOption(*app, options.nameSpace);
+  addClusterOptions(*app, cluster);
+  if (const auto code = parse(*app, context, std::move(arguments))) return *code;
+
+  auto subjects = subjectsOf(context, options, names, cluster);
+  if (!subjects) return subjects.failure().code;
+  const auto rows = readSubjects(context, *subjects);
+  if (!rows) return rows.failure().code;
+  const Findings unknown = unknownNames(*subjects, *rows);
+  context.terminal.show(unknown, context.sources);
+  if (!unknown.empty()) return flags.goal == "deleted" ? ExitCode::done : ExitCode::no;
+  return waitFor(context, subjects->connection, *subjects->packs, *rows, flags);
+}
+
+}  // namespace aictl::commands

@@ -1,0 +1,270 @@
+#include "core/kube/status.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "core/kube/live_objects.h"
+#include "core/kube/plan_words.h"
+
+namespace aictl::kube {
+namespace {
+
+std::string textOf(const Value& value) { return value.isString() ? std::string(value.string()) : ""; }
+
+/// Of a kind that nothing is known of: what most of them mean by the condition Ready.
+State commonState(const Value& object, std::string& message) {
+  const Value* conditions = find(object, {"status", "conditions"});
+  if (conditions == nullptr || !conditions->isList()) return State::ready;
+  for (const Value& condition : conditions->items()) {
+    if (findString(condition, {"type"}) != "Ready") continue;
+    if (findString(condition, {"status"}) == "True") return State::ready;
+    message = findString(condition, {"message"});
+    return State::progressing;
+  }
+  return State::ready;
+}
+
+std::vector<ObjectName> namesOf(const Value& list, const ObjectName& owner) {
+  std::vector<ObjectName> names;
+  if (!list.isList()) return names;
+  for (const Value& item : list.items()) {
+    names.push_back({.kind = kindOf(item),
+                     .namespaceName = owner.namespaceName,
+                     .name = std::string(findString(item, {"name"})),
+                     .entry = owner.entry});
+  }
+  return names;
+}
+
+/// Reads facts of one object until one of them is at fault.
+class FactReader {
+ public:
+  FactReader(const pack::KindFacts& facts, const Value& object) : facts_(facts), object_(object) {}
+
+  Value of(std::string_view fact) {
+    if (failure) return {};
+    Result<Value> value = facts_.of(object_, fact);
+    if (value) return *std::move(value);
+    failure = std::move(value.failure());
+    return {};
+  }
+  bool holds(std::string_view fact) {
+    const Value value = of(fact);
+    return value.isBoolean() && value.boolean();
+  }
+  State state() {
+    if (holds("failed")) return State::failed;
+    if (holds("succeeded")) return State::succeeded;
+    if (holds("suspended")) return State::suspended;
+    return holds("ready") ? State::ready : State::progressing;
+  }
+
+  std::optional<Failure> failure;
+
+ private:
+  const pack::KindFacts& facts_;
+  const Value& object_;
+};
+
+class Reader {
+ public:
+  Reader(Client& client, Discovery& discovery, pack::Kinds& kinds, const StatusQuestion& question)
+      : client_(client), discovery_(discovery), kinds_(kinds), question_(question) {}
+
+  Result<StackStatus> run() {
+    LiveQuestion members;
+    if (auto failure = choose(members)) return *failure;
+    if (auto failure = discovery_.learn(members.kinds)) return *failure;
+    const LiveAnswers answers{
+        .object = [](std::size_t, const Value&) {},
+        .member = [this](const Value& live) { take(live); },
+        .hidden = [this](const Kind& kind, const std::string& space) { hide(kind, space); },
+        .gone = [this](const Kind& kind) { discovery_.forget(kind.apiVersion); }};
+    if (auto failure = readLive(client_, discovery_, question_.set, members, answers)) return *failure;
+    if (failure_) return *failure_;
+    order();
+    if (auto failure = lookAtOthers()) return *failure;
+    return std::move(status_);
+  }
+
+ private:
+  bool isAsked(const std::string& entry) const {
+    return question_.entries.empty() ||
+           std::ranges::find(question_.entries, entry) != question_.entries.end();
+  }
+  bool isExpected(const std::string& entry) const {
+    return std::ranges::find(question_.expected, entry, &ObjectName::entry) != question_.expected.end();
+  }
+
+  /// Which kinds to list, where.
+  std::optional<Failure> choose(LiveQuestion& members) {
+    members.namespaces.insert(question_.set.namespaceName);
+    const auto add = [&](const Kind& kind) {
+      if (std::ranges::find(members.kinds, kind) == members.kinds.end()) members.kinds.push_back(kind);
+    };
+    for (const ObjectName& name : question_.expected) {
+      add(name.kind);
+      expected_.emplace(identityOf(name), &name);
+      if (!name.namespaceName.empty()) members.namespaces.insert(name.namespaceName);
+    }
+    const bool known = !question_.entries.empty() &&
+                       std::ranges::all_of(question_.entries, [&](const auto& e) { return isExpected(e); });
+    if (known) return std::nullopt;
+    const auto parent = readParent(client_, discovery_, question_.set);
+    if (!parent) return parent.failure();
+    // A kind may be there under another version of its group by now.
+    for (const Kind& kind : parent->kinds) {
+      const bool listed = std::ranges::any_of(members.kinds, [&](const Kind& other) {
+        return other.kind == kind.kind && groupOf(other.apiVersion) == groupOf(kind.apiVersion);
+      });
+      if (!listed) add(kind);
+    }
+    members.namespaces.insert(parent->namespaces.begin(), parent->namespaces.end());
+    return std::nullopt;
+  }
+
+  void take(const Value& live) {
+    const std::string identity = identityOf(nameOf(live));
+    const auto expected = expected_.find(identity);
+    const std::string entry = expected != expected_.end() ? expected->second->entry : entryOf(live);
+    if (failure_ || (expected == expected_.end() && !isAsked(entry))) return;
+    const Kind kind = kindOf(live);
+    const auto facts = kinds_.find(groupOf(kind.apiVersion), kind.kind);
+    if (!facts) return keep(facts.failure());
+    Result<ObjectStatus> status = statusOf(live, *facts);
+    if (!status) return keep(status.failure());
+    status->name.entry = entry;
+    found_.insert_or_assign(identity, *std::move(status));
+  }
+
+  void keep(Failure failure) { failure_ = std::move(failure); }
+
+  void hide(const Kind& kind, const std::string& space) {
+    hidden_.push_back({.kind = kind, .namespaceName = space});
+    status_.findings.push_back(
+        {.severity = Severity::warning,
+         .rule = "hidden",
+         .message = fmt::format("this user may not list {} in namespace '{}'", kind.kind, space)});
+  }
+
+  /// Those expected first, in their order.
+  void order() {
+    for (const ObjectName& name : question_.expected) {
+      const auto found = found_.find(identityOf(name));
+      status_.objects.push_back(found != found_.end() ? found->second : missing(name));
+    }
+    for (const auto& [identity, status] : found_) {
+      if (!expected_.contains(identity)) status_.objects.push_back(status);
+    }
+  }
+
+  ObjectStatus missing(const ObjectName& name) const {
+    ObjectStatus status{.name = name};
+    const bool hidden = std::ranges::any_of(hidden_, [&](const ObjectName& other) {
+      return other.kind == name.kind &&
+             (other.namespaceName.empty() || other.namespaceName == name.namespaceName);
+    });
+    if (hidden) {
+      status.state = State::hidden;
+      status.message = "this user may not read it";
+    } else if (discovery_.find(name.kind) == nullptr) {
+      status.message = fmt::format("the cluster has no kind {} of {}", name.kind.kind, name.kind.apiVersion);
+    }
+    return status;
+  }
+
+  /// Objects that others wait for are most often members that were read already.
+  std::optional<Failure> lookAtOthers() {
+    for (ObjectStatus& status : status_.objects) {
+      for (const ObjectName& other : status.also) {
+        if (auto failure = readOther(other)) return failure;
+      }
+      includeOthers(status, [&](const ObjectName& other) -> const ObjectStatus* {
+        const auto found = found_.find(identityOf(other));
+        return found == found_.end() ? nullptr : &found->second;
+      });
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Failure> readOther(const ObjectName& other) {
+    if (found_.contains(identityOf(other))) return std::nullopt;
+    if (auto failure = discovery_.learn(std::span(&other.kind, 1))) return failure;
+    if (discovery_.find(other.kind) == nullptr) return std::nullopt;
+    const auto live = get(client_, discovery_, other);
+    if (!live) return live.failure();
+    if (live->isNull()) return std::nullopt;
+    const auto facts = kinds_.find(groupOf(other.kind.apiVersion), other.kind.kind);
+    if (!facts) return facts.failure();
+    auto status = statusOf(*live, *facts);
+    if (!status) return status.failure();
+    found_.insert_or_assign(identityOf(other), *std::move(status));
+    return std::nullopt;
+  }
+
+  Client& client_;
+  Discovery& discovery_;
+  pack::Kinds& kinds_;
+  const StatusQuestion& question_;
+  std::map<std::string, const ObjectName*> expected_;  ///< by identity, as below
+  std::map<std::string, ObjectStatus> found_;
+  std::vector<ObjectName> hidden_;
+  StackStatus status_;
+  std::optional<Failure> failure_;
+};
+
+}  // namespace
+
+std::string_view name(State state) {
+  constexpr std::string_view names[] = {"absent",      "hidden",    "deleting", "failed",
+                                        "progressing", "suspended", "ready",    "succeeded"};
+  return names[static_cast<int>(state)];
+}
+
+Result<ObjectStatus> statusOf(const Value& object, const pack::KindFacts* facts) {
+  ObjectStatus status{.name = nameOf(object)};
+  status.name.entry = entryOf(object);
+  status.created = findString(object, {"metadata", "creationTimestamp"});
+  if (facts == nullptr) {
+    status.state = commonState(object, status.message);
+  } else {
+    FactReader reader(*facts, object);
+    status.state = reader.state();
+    status.progress = reader.of("progress");
+    status.message = textOf(reader.of("message"));
+    status.url = textOf(reader.of("url"));
+    status.started = textOf(reader.of("started"));
+    status.ended = textOf(reader.of("ended"));
+    status.pods = reader.of("pods");
+    status.container = textOf(reader.of("container"));
+    status.also = namesOf(reader.of("also"), status.name);
+    if (reader.failure) return *std::move(reader.failure);
+    if (!status.progress.isList()) status.progress = Value::list();
+  }
+  if (!findString(object, {"metadata", "deletionTimestamp"}).empty()) status.state = State::deleting;
+  return status;
+}
+
+void includeOthers(ObjectStatus& status, const std::function<const ObjectStatus*(const ObjectName&)>& find) {
+  if (status.state != State::ready && status.state != State::progressing) return;
+  for (const ObjectName& other : status.also) {
+    const ObjectStatus* found = find(other);
+    const State state = found == nullptr ? State::absent : found->state;
+    if (state == State::ready || state == State::succeeded) continue;
+    status.state = state == State::failed ? State::failed : State::progressing;
+    if (!status.message.empty()) continue;
+    status.message =
+        fmt::format("{} {} is {}", other.kind.kind, other.name, found == nullptr ? "not there" : name(state));
+    if (found != nullptr && !found->message.empty()) status.message += ": " + found->message;
+  }
+}
+
+Result<StackStatus> readStatus(Client& client, Discovery& discovery, pack::Kinds& kinds,
+                               const StatusQuestion& question) {
+  return Reader(client, discovery, kinds, question).run();
+}
+
+}  // namespace aictl::kube

@@ -1,0 +1,196 @@
+// How a stack is, what a namespace has, and entries that no stack file names.
+
+#include <chrono>
+#include <thread>
+
+#include "cluster/cli/cluster.h"
+#include "shell/fixture/lines.h"
+
+using namespace aictl;
+using aictl::test::Cluster;
+using aictl::test::linesWith;
+using aictl::test::Outcome;
+
+namespace {
+
+const std::string stack =
+    "stack: s\n"
+    "train: {a: {image: 'x:1'}}\n"
+    "serve: {web: {image: 'x:1', port: 80, engine: deployment}}\n";
+
+/// Ends a job as its controller does. One that the controller has not seen yet would get another status by
+/// it.
+void failJob(Cluster& cluster, const std::string& name) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (find(cluster.live("batch/v1", "Job", name), {"status", "active"}) == nullptr) {
+    REQUIRE(std::chrono::steady_clock::now() < deadline);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  cluster.change(
+      "/apis/batch/v1/namespaces/" + cluster.nameSpace + "/jobs/" + name + "/status",
+      R"({"status": {"conditions": [{"type": "Failed", "status": "True", "message": "it broke"}]}})");
+}
+
+/// The objects of `status -o json`, by kind.
+Value objectOf(const Outcome& run, std::string_view kind) {
+  const auto answer = yaml::readJson(run.out);
+  REQUIRE(answer);
+  for (const Value& object : answer->find("objects")->items()) {
+    if (findString(object, {"kind"}) == kind) return object;
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("the status of a stack has a line for each object, also for those that are not there") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", stack);
+  const Outcome before = cluster.aictl({"status"});
+  CHECK(before.code == 0);
+  CHECK(before.out ==
+        "ENTRY      OBJECT               STATE      PROGRESS  AGE  MESSAGE\n"
+        "train/a    job.batch/a          not there  -         -\n"
+        "serve/web  deployment.apps/web  not there  -         -\n"
+        "serve/web  service/web          not there  -         -\n");
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  const Outcome after = cluster.aictl({"status"});
+  CHECK(after.code == 0);
+  CHECK(linesWith("service/web", after.out).starts_with("serve/web  service/web          ready"));
+  CHECK(linesWith("job.batch/a", after.out).find("not there") == std::string::npos);
+  CHECK(
+      linesWith("deployment.apps/web", after.out).starts_with("serve/web  deployment.apps/web  progressing"));
+  CHECK(linesWith("deployment.apps/web", after.out).find(" of 1 ") != std::string::npos);
+}
+
+TEST_CASE("a status with a failure in it says why, and ends with 1") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", stack);
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  failJob(cluster, "a");
+  const Outcome run = cluster.aictl({"status", "a"});
+  CHECK(run.code == 1);
+  CHECK(linesWith("train/a", run.out).find("failed") != std::string::npos);
+  CHECK(linesWith("train/a", run.out).ends_with("it broke\n"));
+  CHECK(linesWith("serve/web", run.out).empty());
+  CHECK(cluster.aictl({"status", "serve/web"}).code == 0);
+}
+
+TEST_CASE("the JSON of a status has the same keys for all objects") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", stack);
+  REQUIRE(cluster.aictl({"apply", "-q", "train/a"}).code == 0);
+  const Outcome run = cluster.aictl({"status", "-o", "json"});
+  const Value job = objectOf(run, "Job");
+  CHECK(findString(job, {"stack"}) == "s");
+  CHECK(findString(job, {"entry"}) == "train/a");
+  CHECK(findString(job, {"apiVersion"}) == "batch/v1");
+  CHECK(findString(job, {"namespace"}) == cluster.nameSpace);
+  CHECK(findString(job, {"state"}) != "absent");
+  CHECK_FALSE(findString(job, {"uid"}).empty());
+  CHECK_FALSE(findString(job, {"created"}).empty());
+  const Value service = objectOf(run, "Service");
+  CHECK(findString(service, {"state"}) == "absent");
+  for (const char* key : {"uid", "message", "url", "created", "started", "ended"}) {
+    INFO(key);
+    REQUIRE(service.find(key) != nullptr);
+    CHECK(service.find(key)->isNull());
+  }
+  CHECK(cluster.aictl({"status", "-o", "name"}).out == "job.batch/a\n");
+}
+
+TEST_CASE("what the cluster has of the stack and the file has not any more is a line too") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", stack);
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  cluster.work.write("aictl.yaml", "stack: s\ntrain: {a: {image: 'x:1'}}\n");
+  const Outcome all = cluster.aictl({"status"});
+  CHECK(linesWith("deployment.apps/web", all.out).starts_with("serve/web"));
+  const Outcome one = cluster.aictl({"status", "serve/web"});
+  CHECK(one.code == 0);
+  CHECK(linesWith("service/web", one.out).starts_with("serve/web"));
+  CHECK(linesWith("train/a", one.out).empty());
+}
+
+TEST_CASE("an entry that the command of a template made is found without a stack file") {
+  Cluster cluster;
+  REQUIRE(cluster.aictl({"train", "a", "--image", "x:1", "-q"}).code == 0);
+  const Outcome run = cluster.aictl({"status", "train/a"});
+  CHECK(run.code == 0);
+  CHECK(linesWith("job.batch/a", run.out).starts_with("train/a"));
+
+  const Outcome unclear = cluster.aictl({"status", "a"});
+  CHECK(unclear.code == 2);
+  CHECK(unclear.err ==
+        "'a' cannot be found without a stack file; name it as TEMPLATE/NAME, or a stack file with -f\n");
+  const Outcome missing = cluster.aictl({"status", "train/b"});
+  CHECK(missing.code == 1);
+  CHECK(missing.err == "there is no entry train/b in namespace '" + cluster.nameSpace + "'\n");
+  CHECK(cluster.aictl({"status"}).code == 2);
+}
+
+TEST_CASE(
+    "an entry that the command of a template made is found beside a stack file, and deleted by its name") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\ntrain: {b: {image: 'x:1'}}\n");
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  REQUIRE(cluster.aictl({"train", "a", "--image", "x:1", "-q"}).code == 0);
+  CHECK(cluster.aictl({"status", "train/a", "-o", "name"}).out == "job.batch/a\n");
+  const Outcome removal = cluster.aictl({"delete", "train/a"});
+  CHECK(removal.code == 0);
+  CHECK(cluster.live("batch/v1", "Job", "a").isNull());
+  CHECK(cluster.live("v1", "ConfigMap", "aictl-train-a").isNull());
+  CHECK_FALSE(cluster.live("batch/v1", "Job", "b").isNull());
+  CHECK(cluster.aictl({"delete", "train/a"}).err == "nothing of it is there\n");
+}
+
+TEST_CASE("an entry that the command of a template made is deleted without a stack file") {
+  Cluster cluster;
+  REQUIRE(cluster.aictl({"train", "a", "--image", "x:1", "-q"}).code == 0);
+  CHECK(cluster.aictl({"delete", "-q", "train/a"}).code == 0);
+  CHECK(cluster.live("batch/v1", "Job", "a").isNull());
+  CHECK(cluster.live("v1", "ConfigMap", "aictl-train-a").isNull());
+}
+
+TEST_CASE(
+    "a stack whose other entries have run and are gone is kept when the last that is there is deleted") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\ntrain: {a: {image: x}, b: {image: x}}\n");
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  cluster.remove("/apis/batch/v1/namespaces/" + cluster.nameSpace + "/jobs/b");
+  REQUIRE(cluster.aictl({"delete", "-q", "train/a"}).code == 0);
+  CHECK(linesWith("train/b", cluster.aictl({"plan"}).out).starts_with("hold"));
+}
+
+TEST_CASE("the stacks of a namespace are listed, and with -A those of all") {
+  Cluster cluster;
+  CHECK(cluster.aictl({"list"}).err == "there are no stacks in namespace '" + cluster.nameSpace + "'\n");
+  cluster.work.write("aictl.yaml", stack);
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  cluster.work.remove("aictl.yaml");
+  REQUIRE(cluster.aictl({"train", "b", "--image", "x:1", "-q"}).code == 0);
+  const Outcome table = cluster.aictl({"list"});
+  CHECK(table.code == 0);
+  CHECK(linesWith("aictl.yaml", table.out).starts_with("s        " + cluster.nameSpace));
+  CHECK(linesWith("flags", table.out).starts_with("train-b  " + cluster.nameSpace));
+  CHECK(cluster.aictl({"list", "-o", "name"}).out == "s\ntrain-b\n");
+
+  const auto all = yaml::readJson(cluster.aictl({"list", "-A", "-o", "json"}).out);
+  REQUIRE(all);
+  std::vector<std::string> here;
+  for (const Value& item : all->find("stacks")->items()) {
+    if (findString(item, {"namespace"}) == cluster.nameSpace) here.emplace_back(findString(item, {"name"}));
+  }
+  CHECK(here == std::vector<std::string>{"s", "train-b"});
+}
+
+TEST_CASE("a user with rights in one namespace alone sees a status there") {
+  Cluster cluster;
+  cluster.work.environment["KUBECONFIG"] = test::ControlPlane::shared().file("restricted.kubeconfig");
+  cluster.work.write("aictl.yaml", "stack: seen\ntrain: {seen: {image: x}}\n");
+  REQUIRE(cluster.work.aictl({"apply", "-q"}).code == 0);
+  CHECK(linesWith("job.batch/seen", cluster.work.aictl({"status"}).out).starts_with("train/seen"));
+  CHECK(linesWith("seen", cluster.work.aictl({"list"}).out).starts_with("seen"));
+  CHECK(cluster.work.aictl({"list", "-A"}).code == 3);
+  CHECK(cluster.work.aictl({"delete", "-q"}).code == 0);
+}

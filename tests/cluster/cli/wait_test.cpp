@@ -1,0 +1,185 @@
+// Waiting for a stack: how it ends, and what is said on the way. The test plays the kubelet.
+
+#include <chrono>
+#include <csignal>
+#include <thread>
+
+#include "cluster/cli/cluster.h"
+#include "shell/fixture/lines.h"
+
+using namespace aictl;
+using aictl::test::Cluster;
+using aictl::test::linesWith;
+using aictl::test::Outcome;
+using aictl::test::Process;
+
+namespace {
+
+const std::string job = "stack: s\ntrain: {a: {image: 'x:1'}}\n";
+const std::string service = "stack: s\nserve: {web: {image: 'x:1', port: 80, engine: deployment}}\n";
+
+/// Until it holds; a minute at most.
+template <class Condition>
+void until(Condition condition) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (!condition()) {
+    REQUIRE(std::chrono::steady_clock::now() < deadline);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+}
+
+/// What `aictl ARGUMENTS…` says while the test changes the cluster.
+std::unique_ptr<Process> begin(const Cluster& cluster, std::vector<std::string> arguments) {
+  arguments.insert(arguments.end(), {"-n", cluster.nameSpace});
+  return std::make_unique<Process>(cluster.work.command(std::move(arguments)));
+}
+
+/// Ends the job `a` as its controller does, once that has seen it: else it would write over it.
+void endJob(Cluster& cluster, const std::string& condition) {
+  until([&] { return find(cluster.live("batch/v1", "Job", "a"), {"status", "active"}) != nullptr; });
+  cluster.change("/apis/batch/v1/namespaces/" + cluster.nameSpace + "/jobs/a/status",
+                 R"({"status": {"conditions": [{"type": ")" + condition +
+                     R"(", "status": "True", "message": "so it is"}]}})");
+}
+
+/// Sets the status of the only pod.
+void setPod(Cluster& cluster, const std::string& status) {
+  std::string pod;
+  until([&] {
+    pod = cluster.firstPod();
+    return !pod.empty();
+  });
+  cluster.change("/api/v1/namespaces/" + cluster.nameSpace + "/pods/" + pod + "/status",
+                 R"({"status": )" + status + "}");
+}
+
+std::string uidOf(Cluster& cluster) {
+  return std::string(findString(cluster.live("batch/v1", "Job", "a"), {"metadata", "uid"}));
+}
+
+}  // namespace
+
+TEST_CASE("waiting for a run to be done ends with its success") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", job);
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  const auto waiting = begin(cluster, {"wait", "--for", "done"});
+  endJob(cluster, "Complete");
+  const Outcome run = waiting->wait();
+  CHECK(run.code == 0);
+  CHECK(run.out.empty());
+  CHECK(linesWith("succeeded", run.err).starts_with("succeeded    job.batch/a  (train/a)"));
+}
+
+TEST_CASE("waiting ends with a failure, whatever is waited for, and says why") {
+  for (const std::string goal : {"ready", "done"}) {
+    Cluster cluster;
+    cluster.work.write("aictl.yaml", "stack: s\ntrain: {a: {image: 'x:1'}, b: {image: 'x:1'}}\n");
+    REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+    endJob(cluster, "Failed");
+    const Outcome run = cluster.aictl({"wait", "--for", goal, "train/a"});
+    CHECK(run.code == 1);
+    CHECK(run.err == "failed       job.batch/a  (train/a)  so it is\n");
+  }
+}
+
+TEST_CASE("a service is waited for until its pods are ready") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", service);
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  const auto waiting = begin(cluster, {"wait"});
+  setPod(cluster, R"({"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]})");
+  const Outcome run = waiting->wait();
+  CHECK(run.code == 0);
+  CHECK(linesWith("ready", run.err).find("ready        deployment.apps/web  (serve/web)") !=
+        std::string::npos);
+  CHECK(linesWith("ready", run.err).find("ready        service/web  (serve/web)") != std::string::npos);
+}
+
+TEST_CASE("pods whose image cannot be pulled are a failure once the grace period is over") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", service);
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  const auto waiting = begin(cluster, {"wait", "--grace", "1s"});
+  setPod(cluster, R"({"containerStatuses": [{"name": "main", "image": "x:1", "imageID": "", "ready": false,
+      "restartCount": 0, "state": {"waiting": {"reason": "ErrImagePull", "message": "no such image"}}}]})");
+  const Outcome run = waiting->wait();
+  CHECK(run.code == 1);
+  const std::string line = linesWith("failed", run.err);
+  CHECK(line.starts_with("failed       deployment.apps/web  (serve/web)  pod web-"));
+  CHECK(line.ends_with(": main: ErrImagePull: no such image\n"));
+}
+
+TEST_CASE("time that is over is told with the state of what is not done, and ends with 4") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", service);
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  const Outcome run = cluster.aictl({"wait", "--timeout", "500ms"});
+  CHECK(run.code == 4);
+  CHECK(linesWith("after 500ms", run.err)
+            .starts_with("serve/web: deployment.apps/web is progressing after 500ms"));
+}
+
+TEST_CASE("a deletion ends the waiting: as asked for, or as a failure") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", job);
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  const auto forDone = begin(cluster, {"wait", "--for", "done"});
+  const auto forDeleted = begin(cluster, {"wait", "--for", "deleted"});
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));  // for both to have seen it
+  cluster.remove("/apis/batch/v1/namespaces/" + cluster.nameSpace + "/jobs/a");
+  const Outcome done = forDone->wait();
+  CHECK(done.code == 1);
+  CHECK(linesWith("deleted", done.err).ends_with("deleted      job.batch/a  (train/a)\n"));
+  CHECK(forDeleted->wait().code == 0);
+  CHECK(cluster.aictl({"wait", "--for", "deleted"}).code == 0);
+  const Outcome absent = cluster.aictl({"wait"});
+  CHECK(absent.code == 1);
+  CHECK(absent.err == "not there    job.batch/a  (train/a)\n");
+}
+
+TEST_CASE("a run that is started anew under the name is another one") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", job);
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  const std::string before = uidOf(cluster);
+  const auto waiting = begin(cluster, {"wait", "--for", "done"});
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  REQUIRE(cluster.aictl({"apply", "-q", "--rerun", "train/a", "--yes"}).code == 0);
+  REQUIRE(uidOf(cluster) != before);
+  const Outcome run = waiting->wait();
+  CHECK(run.code == 1);
+  const bool told = !linesWith("deleted  ", run.err).empty() || !linesWith("replaced ", run.err).empty();
+  CHECK(told);
+}
+
+TEST_CASE("an apply that waits ends as what it applied does") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", job);
+  const auto applying = begin(cluster, {"apply", "--wait"});
+  until([&] { return !cluster.live("batch/v1", "Job", "a").isNull(); });
+  endJob(cluster, "Failed");
+  const Outcome run = applying->wait();
+  CHECK(run.code == 1);
+  CHECK(linesWith("failed", run.err) == "failed       job.batch/a  (train/a)  so it is\n");
+}
+
+TEST_CASE("the command of a template waits for the run that it started") {
+  Cluster cluster;
+  const auto running = begin(cluster, {"train", "a", "--image", "x:1", "--wait"});
+  until([&] { return !cluster.live("batch/v1", "Job", "a").isNull(); });
+  endJob(cluster, "Complete");
+  CHECK(running->wait().code == 0);
+  CHECK(cluster.aictl({"wait", "train/a", "--for", "done"}).code == 0);
+}
+
+TEST_CASE("an interrupted wait leaves all as it is") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", job);
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  const auto waiting = begin(cluster, {"wait", "--for", "done"});
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  waiting->signal(SIGINT);
+  CHECK(waiting->wait().code == 130);
+  CHECK_FALSE(cluster.live("batch/v1", "Job", "a").isNull());
+}
