@@ -47,6 +47,7 @@ class Progress {
                                           entry.empty() ? "" : "  (" + entry + ")"));
   }
 
+ private:
   /// A server that went away is told once, not for each object.
   void showOnce(const kube::Applied& applied) {
     Findings fresh;
@@ -56,7 +57,6 @@ class Progress {
     context_.terminal.show(std::move(fresh), context_.sources);
   }
 
- private:
   Context& context_;
   std::set<std::string> said_;
 };
@@ -105,11 +105,11 @@ void describeSource(const StackInput& input, kube::StackRecord& record) {
 kube::StackRecord recordOf(const StackInput& input) {
   kube::StackRecord record;
   describeSource(input, record);
+  std::set<std::string_view> rendered;
+  for (const auto& manifest : input.manifests) rendered.insert(manifest.entry);
   const Value specs = stack::specRecord(input.stack);
   for (const Entry& spec : specs.entries()) {
-    const bool rendered = std::ranges::any_of(
-        input.manifests, [&](const auto& manifest) { return manifest.entry == spec.key.string(); });
-    if (rendered) record.specs.set(spec.key, spec.value);
+    if (rendered.contains(spec.key.string())) record.specs.set(spec.key, spec.value);
   }
   return record;
 }
@@ -143,10 +143,9 @@ bool isAllowed(Context& context, const kube::Plan& plan, const ApplyFlags& flags
 }
 
 ExitCode checkByServer(Context& context, Planned& planned, const kube::ApplyOptions& options) {
-  Progress progress(context);
   const auto results =
-      kube::applyWaves(*planned.connection.client, *planned.connection.discovery, planned.plan, options,
-                       [&](const kube::Applied& applied) { progress.showOnce(applied); });
+      kube::applyWaves(*planned.connection.client, *planned.connection.discovery, planned.plan, options);
+  context.terminal.show(kube::findings(results), context.sources);
   const ExitCode code = kube::exitCode(results);
   if (code == ExitCode::done) context.terminal.message("dry run: the server would take it");
   return code;
@@ -298,11 +297,10 @@ ExitCode applyTask(Context& context, Task task, const ApplyFlags& flags) {
     return checkByServer(context, *planned, options);
   }
   if (!isAllowed(context, plan, flags)) return ExitCode::badInput;
-  const kube::Extent extent = flags.plan.noPrune ? kube::Extent::part : task.extent;
   Progress progress(context);
   const auto outcome =
-      kube::carryOut(*planned->connection.client, *planned->connection.discovery, plan, extent,
-                     planned->record, options, [&](const kube::Applied& applied) { progress.tell(applied); });
+      kube::carryOut(*planned->connection.client, *planned->connection.discovery, plan, planned->record,
+                     options, [&](const kube::Applied& applied) { progress.tell(applied); });
   if (outcome.failure) fail(context, *outcome.failure);
   if (!plan.changesNothing()) context.terminal.message(totals(outcome.results));
   const ExitCode code = kube::exitCode(outcome);

@@ -5,6 +5,7 @@
 #include "commands/render_text.h"
 #include "commands/spec_changes.h"
 #include "core/kube/plan_words.h"
+#include "core/kube/secret.h"
 #include "core/pack/text_diff.h"
 #include "core/yaml/yaml.h"
 
@@ -69,9 +70,9 @@ std::string stepDiff(const kube::Step& step, const Value& after) {
 }
 
 /// The specs that were applied last; of a part of the stack those of its entries alone.
-Value specsBefore(const Planned& planned, kube::Extent extent) {
+Value specsBefore(const Planned& planned) {
   const Value& all = planned.plan.parent.specs;
-  if (extent == kube::Extent::whole) return all;
+  if (planned.plan.extent == kube::Extent::whole) return all;
   Value part = Value::map();
   for (const Entry& entry : planned.record.specs.entries()) {
     if (const Value* spec = all.find(entry.key.string())) part.set(entry.key, *spec);
@@ -125,13 +126,12 @@ ExitCode runDiff(Context& context, std::vector<std::string> arguments) {
     return planned->plan.code;
   }
   const kube::ApplyOptions dryRun{.conflicts = kube::Conflicts::take, .storing = kube::Storing::dryRun};
-  const auto results = kube::applyWaves(
-      *planned->connection.client, *planned->connection.discovery, planned->plan, dryRun,
-      [&](const kube::Applied& applied) { context.terminal.show(applied.fault.findings, context.sources); });
+  const auto results =
+      kube::applyWaves(*planned->connection.client, *planned->connection.discovery, planned->plan, dryRun);
+  context.terminal.show(kube::findings(results), context.sources);
   const ExitCode code = kube::exitCode(results);
   if (code != ExitCode::done) return code;
-  for (const auto& line :
-       specChanges(specsBefore(*planned, task->extent), planned->record.specs, context.sources))
+  for (const auto& line : specChanges(specsBefore(*planned), planned->record.specs, context.sources))
     context.terminal.message(line);
   return showDifferences(context, *planned, results) ? ExitCode::no : ExitCode::done;
 }

@@ -9,6 +9,7 @@
 #include "commands/render_text.h"
 #include "commands/table.h"
 #include "core/kube/plan_words.h"
+#include "core/kube/secret.h"
 #include "core/kube/value_difference.h"
 
 namespace aictl::commands {

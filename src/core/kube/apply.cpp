@@ -23,10 +23,6 @@ constexpr milliseconds establishing{60'000};
 constexpr milliseconds pollInterval{250};
 constexpr milliseconds removing{120'000};
 
-/// Only the metadata comes back: what was sent is known.
-constexpr const char* metadata =
-    "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
-
 /// Whether a conflict is about the moment (two writers at once), not about who owns a field.
 bool passing(const Response& response) {
   if (response.status != statusConflict) return false;
@@ -124,6 +120,9 @@ class Run {
         finish(item, ApplyOutcome::unchanged);
       } else if (item.step->operation == Operation::hold) {
         finish(item, ApplyOutcome::held);
+      } else if (item.step->operation == Operation::replace && options_.storing == Storing::dryRun) {
+        // The one that is there is in the way.
+        finish(item, ApplyOutcome::replaced);
       } else {
         return start(item);
       }
@@ -145,7 +144,7 @@ class Run {
   }
 
   static Asked asked(const Applied& item) {
-    return {.verb = "apply", .object = item.step->name, .manifest = &item.step->manifest->object};
+    return {.verb = "apply", .object = item.step->name, .manifest = &item.step->object};
   }
 
   void send(Applied& item, const Resource& resource, int tries) {
@@ -153,7 +152,7 @@ class Run {
                     .path = pathOf(resource, item.step->name) + query_,
                     .body = yaml::writeJson(bodyOf(*item.step)),
                     .contentType = "application/apply-patch+yaml"};
-    if (options_.storing == Storing::store) request.accept = metadata;
+    if (options_.storing == Storing::store) request.accept = metadataAlone;
     client_.submit(std::move(request), [this, &item, &resource, tries](Result<Response> response) {
       if (!response) return end(item, ApplyOutcome::failed, std::move(response.failure()));
       if (passing(*response) && tries < triesOfConflict) return send(item, resource, tries + 1);

@@ -54,8 +54,8 @@ struct Applied {
 ///
 /// A wave with a fault is ended and later ones are not begun; once no answer comes, no more is sent.
 /// `before` is called before each wave, and ends all where it gives false.
-/// `report` is called as each object is done. The results have the order of the plan. A dry run takes what
-/// goes into a namespace or is of a kind that comes in the plan as created, unchecked.
+/// `report` is called as each object is done. The results have the order of the plan. A dry run cannot check
+/// what is replaced, goes into a namespace or is of a kind that comes in the plan: it takes them as done.
 std::vector<Applied> applyWaves(Client& client, Discovery& discovery, const Plan& plan,
                                 const ApplyOptions& options,
                                 const std::function<void(const Applied&)>& report = {},

@@ -146,10 +146,11 @@ std::optional<Failure> writeParent(Client& client, Discovery& discovery, const A
                                    const ApplySetParent& parent) {
   if (std::optional<Failure> failure = discovery.learn(std::span(&configMap, 1))) return failure;
   const ObjectName name = parentNameOf(set);
+  const Resource* resource = discovery.find(configMap);
+  if (resource == nullptr) return unknownKind(name);
   const Result<Response> response =
       client.send({.method = Method::patch,
-                   .path = discovery.find(configMap)->object(name.namespaceName, name.name) +
-                           "?fieldManager=aictl&force=true",
+                   .path = resource->object(name.namespaceName, name.name) + "?fieldManager=aictl&force=true",
                    .body = yaml::writeJson(parentObject(set, parent)),
                    .contentType = "application/apply-patch+yaml"});
   if (!response) return response.failure();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/kube/live_objects.h"
+#include "core/kube/secret.h"
 
 namespace aictl::kube {
 namespace {
@@ -34,14 +35,8 @@ bool same(const ApplySetParent& a, const ApplySetParent& b) {
 
 class CarryingOut {
  public:
-  CarryingOut(Client& client, Discovery& discovery, const Plan& plan, Extent extent,
-              const StackRecord& record)
-      : client_(client),
-        discovery_(discovery),
-        plan_(plan),
-        extent_(extent),
-        record_(record),
-        now_(plan.parent) {}
+  CarryingOut(Client& client, Discovery& discovery, const Plan& plan, const StackRecord& record)
+      : client_(client), discovery_(discovery), plan_(plan), record_(record), now_(plan.parent) {}
 
   CarriedOut run(const ApplyOptions& options, const std::function<void(const Applied&)>& report) {
     CarriedOut outcome;
@@ -92,7 +87,7 @@ class CarryingOut {
   ApplySetParent after(const std::vector<Applied>& results, bool done) const {
     ApplySetParent parent = now_;
     parent.source = record_.source;
-    if (done && extent_ == Extent::whole && isPruned()) {
+    if (done && plan_.extent == Extent::whole && isPruned()) {
       parent.kinds.clear();
       parent.namespaces.clear();
       parent.runs = Value::map();
@@ -108,7 +103,7 @@ class CarryingOut {
     }
     if (!done) return parent;
     parent.facts = record_.facts;
-    if (extent_ == Extent::whole) parent.specs = Value::map();
+    if (plan_.extent == Extent::whole) parent.specs = Value::map();
     for (const Entry& entry : record_.specs.entries()) parent.specs.set(entry.key, entry.value);
     for (const Applied& result : results) keepHeldSpec(parent, result);
     return parent;
@@ -143,10 +138,12 @@ class CarryingOut {
     }
   }
 
+  /// Of a Secret not even a digest is kept where others than its readers see it.
   static void addDigest(ApplySetParent& parent, const Applied& result) {
     const bool sent = result.outcome == ApplyOutcome::created || result.outcome == ApplyOutcome::changed ||
                       result.outcome == ApplyOutcome::replaced || result.outcome == ApplyOutcome::unchanged;
-    if (sent) parent.sent.set(Value(identityOf(result.step->name)), Value(digestOf(result.step->object)));
+    if (sent && !isSecret(result.step->name))
+      parent.sent.set(Value(identityOf(result.step->name)), Value(digestOf(result.step->object)));
   }
 
   std::optional<Failure> write(ApplySetParent parent) {
@@ -160,7 +157,6 @@ class CarryingOut {
   Client& client_;
   Discovery& discovery_;
   const Plan& plan_;
-  const Extent extent_;
   const StackRecord& record_;
   ApplySetParent now_;  ///< what the parent says at this moment
   bool scopeWritten_ = false;
@@ -168,10 +164,9 @@ class CarryingOut {
 
 }  // namespace
 
-CarriedOut carryOut(Client& client, Discovery& discovery, const Plan& plan, Extent extent,
-                    const StackRecord& record, const ApplyOptions& options,
-                    const std::function<void(const Applied&)>& report) {
-  return CarryingOut(client, discovery, plan, extent, record).run(options, report);
+CarriedOut carryOut(Client& client, Discovery& discovery, const Plan& plan, const StackRecord& record,
+                    const ApplyOptions& options, const std::function<void(const Applied&)>& report) {
+  return CarryingOut(client, discovery, plan, record).run(options, report);
 }
 
 ExitCode exitCode(const CarriedOut& outcome) {

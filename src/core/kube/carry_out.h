@@ -25,9 +25,8 @@ struct CarriedOut {
 /// Carries out a plan: writes into the parent what members may be of from now on, applies the waves, prunes,
 /// and then lets the parent say what there is. So nothing is lost where it ends on the way. Where nothing
 /// differs nothing is written.
-CarriedOut carryOut(Client& client, Discovery& discovery, const Plan& plan, Extent extent,
-                    const StackRecord& record, const ApplyOptions& options,
-                    const std::function<void(const Applied&)>& report = {});
+CarriedOut carryOut(Client& client, Discovery& discovery, const Plan& plan, const StackRecord& record,
+                    const ApplyOptions& options, const std::function<void(const Applied&)>& report = {});
 
 /// How a run with this outcome ends.
 ExitCode exitCode(const CarriedOut& outcome);

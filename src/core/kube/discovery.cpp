@@ -5,9 +5,9 @@
 #include <sys/stat.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <ctime>
 
+#include "core/base/cache_folder.h"
 #include "core/base/digest.h"
 #include "core/base/file.h"
 #include "core/base/names.h"
@@ -210,19 +210,10 @@ void Discovery::keep(const std::string& apiVersion, const Version& version) {
 }
 
 std::string discoveryFolder(const Cluster& cluster) {
-  const char* cache = std::getenv("XDG_CACHE_HOME");
-  const char* home = std::getenv("HOME");
-  std::string folder;
-  if (cache != nullptr && *cache == '/') {
-    folder = cache;
-  } else if (home != nullptr && *home == '/') {
-    folder = fmt::format("{}/.cache", home);
-  } else {
-    return {};
-  }
+  const std::string folder = cacheFolder();
+  if (folder.empty()) return {};
   // A cluster made anew at the same address has another authority.
-  return fmt::format("{}/aictl/discovery/{}", folder,
-                     sha256(cluster.server + '\n' + cluster.certificateAuthority));
+  return fmt::format("{}/discovery/{}", folder, sha256(cluster.server + '\n' + cluster.certificateAuthority));
 }
 
 }  // namespace aictl::kube

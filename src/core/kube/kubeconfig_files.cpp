@@ -68,7 +68,7 @@ void addFile(Kubeconfig& all, const std::string& path, std::string_view text, So
   if (hasErrors(findings)) throw Failure(ExitCode::badInput, std::move(findings));
   if (document.isNull()) return;
   if (!document.isMap()) {
-    fail(fmt::format("this is no kubeconfig but a {}", name(document.kind())), document.origin());
+    fail(fmt::format("this is no kubeconfig but {}", withArticle(document.kind())), document.origin());
   }
   const Value* kind = document.find("kind");
   if (kind != nullptr && kind->isString() && kind->string() != "Config") {

@@ -8,20 +8,15 @@
 #include <unordered_set>
 
 #include "core/kube/refusal.h"
-#include "core/yaml/json.h"
 
 namespace aictl::kube {
 namespace {
 
 constexpr int statusNotFound = 404;
 constexpr int statusForbidden = 403;
-constexpr int statusGone = 410;
 constexpr int chunk = 500;
 /// From so many objects on, one list of names costs less than asking for each.
 constexpr std::size_t manyObjects = 20;
-
-constexpr const char* metadataList =
-    "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
 /// One kind in one namespace.
 struct Collection {
@@ -94,12 +89,8 @@ class Reader {
         return askForRest(collection);
       }
       if (response->status == statusNotFound) return answers_.gone(collection.resource->kind);
-      if (response->status == statusGone && !token.empty()) {
-        // The snapshot is too old; the server says how to go on in the state of now.
-        const Result<Value> status = yaml::readJson(response->body);
-        const std::string_view next = status ? findString(*status, {"metadata", "continue"}) : "";
-        if (!next.empty()) return listMembers(collection, std::string(next));
-      }
+      if (const std::string next = tokenAfterExpiry(*response, token); !next.empty())
+        return listMembers(collection, next);
       if (!response->good()) return refuse(*response, {.verb = "list", .object = nameOf(collection)});
       takeMembers(collection, *response);
     });
@@ -141,7 +132,7 @@ class Reader {
     Request request{
         .path = fmt::format("{}?limit={}{}", collection.resource->collection(collection.namespaceName), chunk,
                             token.empty() ? "" : "&continue=" + escaped(token)),
-        .accept = metadataList};
+        .accept = metadataAloneOfList};
     client_.submit(std::move(request), [this, &collection](Result<Response> response) {
       if (!taken(response)) return;
       const Result<Value> list =

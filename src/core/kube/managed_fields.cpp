@@ -7,7 +7,6 @@
 #include <optional>
 
 #include "core/base/quantity.h"
-#include "core/kube/base64.h"
 #include "core/yaml/json.h"
 
 namespace aictl::kube {
@@ -298,24 +297,12 @@ class Comparison {
   }
 };
 
-/// What the server stores of a manifest: without what names it and what it reports, and of a Secret the
-/// texts as data.
+/// What the server stores of a manifest: without what names it and what it reports.
 Value stored(const Value& manifest) {
   Value object = manifest;
   for (const char* key : {"apiVersion", "kind", "status"}) object.erase(key);
   if (const Value* metadata = object.find("metadata"); metadata != nullptr && metadata->isMap()) {
     for (const char* key : {"name", "namespace", "uid"}) object.at("metadata").erase(key);
-  }
-  const Value* texts = object.find("stringData");
-  const bool isSecret =
-      findString(manifest, {"kind"}) == "Secret" && findString(manifest, {"apiVersion"}) == "v1";
-  if (!isSecret || texts == nullptr || !texts->isMap()) return object;
-  const Value kept = *texts;
-  object.erase("stringData");
-  if (object.find("data") == nullptr) object.set("data", Value::map());
-  for (const Entry& entry : kept.entries()) {
-    if (!isScalar(entry.value)) continue;
-    object.at("data").set(entry.key, Value(toBase64(entry.value.scalarText()), entry.value.origin()));
   }
   return object;
 }

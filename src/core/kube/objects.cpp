@@ -11,13 +11,6 @@ namespace {
 constexpr int statusNotFound = 404;
 constexpr int statusGone = 410;
 
-Failure unknownKind(const ObjectName& object) {
-  return {ExitCode::refused, Finding{.rule = "kind",
-                                     .message = fmt::format("the cluster has no kind {} of {}",
-                                                            object.kind.kind, object.kind.apiVersion),
-                                     .entry = object.entry}};
-}
-
 }  // namespace
 
 ObjectName nameOf(const Value& object) {
@@ -30,6 +23,13 @@ ObjectName nameOf(const Value& object) {
 std::string describe(const ObjectName& object) {
   if (object.namespaceName.empty()) return fmt::format("{} {}", object.kind.kind, object.name);
   return fmt::format("{} {} in namespace '{}'", object.kind.kind, object.name, object.namespaceName);
+}
+
+Failure unknownKind(const ObjectName& object) {
+  return {ExitCode::refused, Finding{.rule = "kind",
+                                     .message = fmt::format("the cluster has no kind {} of {}",
+                                                            object.kind.kind, object.kind.apiVersion),
+                                     .entry = object.entry}};
 }
 
 Result<Value> get(Client& client, const Discovery& discovery, const ObjectName& object) {
@@ -52,6 +52,12 @@ std::string labelSelector(const Value& labels) {
   return text;
 }
 
+std::string tokenAfterExpiry(const Response& response, std::string_view token) {
+  if (response.status != statusGone || token.empty()) return {};
+  const Result<Value> status = yaml::readJson(response.body);
+  return status ? std::string(findString(*status, {"metadata", "continue"})) : std::string();
+}
+
 Result<std::string> list(Client& client, const Discovery& discovery, const Selection& selection,
                          const std::function<void(Value object)>& each) {
   const Resource* resource = discovery.find(selection.kind);
@@ -66,12 +72,9 @@ Result<std::string> list(Client& client, const Discovery& discovery, const Selec
     Result<Response> response =
         client.send({.path = token.empty() ? start : fmt::format("{}&continue={}", start, escaped(token))});
     if (!response) return std::move(response.failure());
-    if (response->status == statusGone && !token.empty()) {
-      // The snapshot was too old: the server gives a token to go on from the same name in the state of now.
-      if (const Result<Value> status = yaml::readJson(response->body)) {
-        token = findString(*status, {"metadata", "continue"});
-        if (!token.empty()) continue;
-      }
+    if (const std::string next = tokenAfterExpiry(*response, token); !next.empty()) {
+      token = next;
+      continue;
     }
     if (!response->good()) {
       const ObjectName asked{.kind = selection.kind, .namespaceName = selection.namespaceName};

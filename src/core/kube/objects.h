@@ -27,8 +27,17 @@ ObjectName nameOf(const Value& object);
 /// `Deployment web in namespace 'ml'`: an object in words.
 std::string describe(const ObjectName& object);
 
+/// That the cluster does not serve the object's kind: refused.
+Failure unknownKind(const ObjectName& object);
+
 /// The object, or null where there is none. Its kind is one that `discovery` has learnt.
 Result<Value> get(Client& client, const Discovery& discovery, const ObjectName& object);
+
+/// What to accept (Request::accept) where an object's metadata is enough.
+inline constexpr const char* metadataAlone =
+    "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+inline constexpr const char* metadataAloneOfList =
+    "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
 /// Which objects of a kind to list.
 struct Selection {
@@ -41,6 +50,10 @@ struct Selection {
 
 /// `a=x,b=y` of a map of labels; "" of what is none.
 std::string labelSelector(const Value& labels);
+
+/// How to go on with a list in chunks after an answer of 410: its snapshot was too old, and the server gives
+/// a token to go on from the same name in the state of now. "" of another answer, or where it gives none.
+std::string tokenAfterExpiry(const Response& response, std::string_view token);
 
 /// Lists objects in chunks, each given to `each` as it comes, in the server's order. The result is the
 /// resourceVersion of the list. A kind that the server has not is an empty list with "".

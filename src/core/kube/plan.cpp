@@ -9,6 +9,7 @@
 #include "core/kube/plan_words.h"
 #include "core/kube/preflight.h"
 #include "core/kube/run_rules.h"
+#include "core/kube/secret.h"
 
 namespace aictl::kube {
 namespace {
@@ -30,7 +31,6 @@ class Planning {
         plan_(std::move(plan)) {}
 
   Result<Plan> run() {
-    checkSource();
     std::optional<Failure> failure = look();
     if (!failure && !gone_.empty()) {
       // What was kept on disk of the server's kinds is no longer so.
@@ -38,6 +38,7 @@ class Planning {
       failure = look();
     }
     if (failure) return *std::move(failure);
+    if (!gone_.empty()) return notServed(gone_.front());
     if (fault_) return *std::move(fault_);
     gather();
     return std::move(plan_);
@@ -52,7 +53,14 @@ class Planning {
                                   .remedy = "--adopt takes it over; else give the stack another name"});
   }
 
+  /// What an earlier look found is forgotten: it may have been of kinds that the server has not any more.
   std::optional<Failure> look() {
+    gone_.clear();
+    fault_.reset();
+    plan_.findings.clear();
+    plan_.code = ExitCode::done;
+    plan_.prunes.clear();
+    checkSource();
     Result<Preflight> known = preflight(client_, discovery_, waves_);
     if (!known) return std::move(known.failure());
     targets_ = std::move(known->targets);
@@ -64,12 +72,19 @@ class Planning {
     question.namespaces.insert(plan_.set.namespaceName);
     if (options_.extent == Extent::whole) question.kinds = plan_.parent.kinds;
     steps_.assign(names.size(), Step());
-    plan_.prunes.clear();
     return readLive(client_, discovery_, plan_.set, question,
                     {.object = [this](std::size_t i, const Value& live) { decide(i, live); },
                      .member = [this](const Value& live) { decideMember(live); },
                      .hidden = [this](const Kind& kind, const std::string& space) { hide(kind, space); },
                      .gone = [this](const Kind& kind) { gone_.push_back(kind); }});
+  }
+
+  static Failure notServed(const Kind& kind) {
+    return {ExitCode::refused,
+            Finding{.rule = "kind",
+                    .message = fmt::format("the server says that it has {} of {}, and answers 404 for it",
+                                           kind.kind, kind.apiVersion),
+                    .remedy = "try again: what brings the kind may be starting or going away"}};
   }
 
   void complain(ExitCode code, Finding finding) {
@@ -97,7 +112,7 @@ class Planning {
     Step& step = steps_[i];
     step.manifest = targets_[i].manifest;
     step.name = targets_[i].name;
-    step.object = step.manifest->object;
+    step.object = withTextsAsData(step.manifest->object);
     const pack::KindFacts* facts = factsOf(step.name.kind);
     step.isRun = facts != nullptr && facts->has("again");
     if (live.isNull()) return decideAbsent(step);
@@ -144,9 +159,8 @@ class Planning {
     if (rerun || startAgain) {
       step.operation = Operation::replace;
       step.live = live;
-      step.needsConsent = state == RunState::under_way;
-      step.reason =
-          state == RunState::under_way ? "it runs; it is ended and started anew" : "it is run again";
+      step.needsConsent = state == RunState::underWay;
+      step.reason = state == RunState::underWay ? "it runs; it is ended and started anew" : "it is run again";
       return;
     }
     if (step.changes.empty()) return;
@@ -210,7 +224,7 @@ class Planning {
     step.isRun = facts != nullptr && facts->has("again");
     Result<RunState> state = runState(facts, live);
     if (!state) return take(std::move(state.failure()));
-    if (*state == RunState::under_way) {
+    if (*state == RunState::underWay) {
       step.operation = Operation::hold;
       step.reason = fmt::format("it runs, and the stack does not have it any more; 'aictl delete {}' ends it",
                                 nameFor(step));
@@ -272,7 +286,7 @@ Result<Plan> plan(Client& client, Discovery& discovery, pack::Kinds& kinds, cons
                   const Waves& waves, const PlanOptions& options) {
   Result<ApplySetParent> parent = readParent(client, discovery, set);
   if (!parent) return std::move(parent.failure());
-  Plan plan{.set = set, .parent = *std::move(parent)};
+  Plan plan{.set = set, .extent = options.extent, .parent = *std::move(parent)};
   return Planning(client, discovery, kinds, waves, options, std::move(plan)).run();
 }
 

@@ -43,9 +43,13 @@ struct Step {
   bool isRun = false;         ///< an execution: done once, and not again by itself
 };
 
+/// What is planned: all of a stack, so that what it no longer has is pruned, or a part of it.
+enum class Extent : std::uint8_t { part, whole };
+
 /// What an apply would do, in the order in which it would.
 struct Plan {
   ApplySet set;
+  Extent extent = Extent::whole;
   ApplySetParent parent;  ///< as the cluster has it
   std::vector<std::vector<Step>> waves;
   std::vector<Step> prunes;
@@ -60,9 +64,6 @@ enum class Foreign : std::uint8_t { refuse, adopt };
 
 /// What becomes of a run that has ended when it is applied again.
 enum class EndedRuns : std::uint8_t { hold, startAgain };
-
-/// What is planned: all of a stack, so that what it no longer has is pruned, or a part of it.
-enum class Extent : std::uint8_t { part, whole };
 
 struct PlanOptions {
   std::string manager = "aictl";

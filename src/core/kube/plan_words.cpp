@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/text.h"
+#include "core/kube/secret.h"
 #include "core/yaml/json.h"
 
 namespace aictl::kube {
@@ -93,7 +94,5 @@ std::string shortText(const Value& value) {
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
   return text.substr(0, end) + "…";
 }
-
-bool isSecret(const ObjectName& name) { return name.kind == Kind{"v1", "Secret"}; }
 
 }  // namespace aictl::kube

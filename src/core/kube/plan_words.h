@@ -41,7 +41,4 @@ std::string otherSource(const ApplySet& set, const Value& there, const Value& he
 /// A value of a field on one line, short: `"v2"`, `4`, `{cpu: 1, …}`; `(none)` of null.
 std::string shortText(const Value& value);
 
-/// Whether values of the object are not to be shown.
-bool isSecret(const ObjectName& name);
-
 }  // namespace aictl::kube

@@ -19,9 +19,6 @@ constexpr std::size_t window = 100;
 constexpr milliseconds firstInterval{100};
 constexpr milliseconds longestInterval{2'000};
 
-constexpr const char* metadata =
-    "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
-
 std::string_view text(Propagation propagation) {
   constexpr std::string_view texts[] = {"Background", "Foreground", "Orphan"};
   return texts[static_cast<int>(propagation)];
@@ -83,7 +80,7 @@ class Run {
     Request request{.method = Method::remove,
                     .path = pathOf(resource, object),
                     .body = yaml::writeJson(body(object)),
-                    .accept = metadata,
+                    .accept = metadataAlone,
                     .repeat = object.uid.empty() ? Repeat::never : Repeat::safe};
     client_.submit(std::move(request), [this, &item](Result<Response> response) {
       if (!response) {
@@ -147,7 +144,8 @@ class Run {
   bool lookAgain() {
     for (Removed& item : items_) {
       if (item.outcome != RemoveOutcome::going) continue;
-      Request request{.path = pathOf(*discovery_.find(item.object->kind), *item.object), .accept = metadata};
+      Request request{.path = pathOf(*discovery_.find(item.object->kind), *item.object),
+                      .accept = metadataAlone};
       client_.submit(std::move(request),
                      [this, &item](Result<Response> response) { lookAt(item, response); });
     }

@@ -17,15 +17,15 @@ bool isWithinAny(std::string_view path, const Value& paths) {
          });
 }
 
-/// Whether a merge patch of the facts, such as `{spec: {suspend: true}}`, sets the field.
-bool isSetBy(const Value& patch, std::string_view path) {
-  const Value* place = &patch;
-  while (place != nullptr && place->isMap() && !path.empty()) {
+/// nullptr where the path of keys leads to nothing.
+const Value* valueAt(const Value& object, std::string_view path) {
+  const Value* place = &object;
+  while (place != nullptr && !path.empty()) {
     const std::size_t dot = std::min(path.find('.'), path.size());
     place = place->find(path.substr(0, dot));
     path.remove_prefix(std::min(dot + 1, path.size()));
   }
-  return place != nullptr && path.empty();
+  return place;
 }
 
 /// Whether a run lives through a change of the field.
@@ -35,7 +35,7 @@ bool mayChangeUnderWay(std::string_view path, const pack::KindFacts& facts) {
     if (paths != nullptr && isWithinAny(path, *paths)) return true;
   }
   const Value* suspend = facts.written("suspend");
-  return suspend != nullptr && isSetBy(*suspend, path);
+  return suspend != nullptr && valueAt(*suspend, path) != nullptr;
 }
 
 /// The value at a path of keys that becomes null, or another one.
@@ -48,16 +48,6 @@ void setAt(Value& object, std::string_view path, const Value* value) {
   object.at(key) = value->withOrigin(object.find(key)->origin());
 }
 
-const Value* valueAt(const Value& object, std::string_view path) {
-  const Value* place = &object;
-  while (place != nullptr && !path.empty()) {
-    const std::size_t dot = std::min(path.find('.'), path.size());
-    place = place->find(path.substr(0, dot));
-    path.remove_prefix(std::min(dot + 1, path.size()));
-  }
-  return place;
-}
-
 }  // namespace
 
 Result<RunState> runState(const pack::KindFacts* facts, const Value& live) {
@@ -67,7 +57,7 @@ Result<RunState> runState(const pack::KindFacts* facts, const Value& live) {
     if (!holds) return holds.failure();
     if (holds->isBoolean() && holds->boolean()) return RunState::ended;
   }
-  return RunState::under_way;
+  return RunState::underWay;
 }
 
 std::string_view fixedField(const std::vector<FieldChange>& changes, const pack::KindFacts* facts) {

@@ -11,7 +11,7 @@
 namespace aictl::kube {
 
 /// How far a run is; `none` of what is no run.
-enum class RunState : std::uint8_t { none, under_way, ended };
+enum class RunState : std::uint8_t { none, underWay, ended };
 
 /// From the kind's facts: one that neither succeeded nor failed is under way. A fault of the facts is a
 /// Failure. `facts` may be nullptr, here and below.

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "core/base/cache_folder.h"
 #include "core/base/digest.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
@@ -81,15 +82,6 @@ int agentKey(git_credential** credential, const char* /*url*/, const char* user,
 Failure unreachable(const LibGit2& git, const std::string& url) {
   return fault(ExitCode::noAnswer,
                "the repository " + hostAndPath(url) + " cannot be read: " + git.lastError());
-}
-
-/// The person's own folder (XDG base directories); none where the environment names none. A folder that all
-/// write to would not do: what lies there is run as templates.
-std::optional<fs::path> cacheFolder() {
-  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache == '/') return cache;
-  if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/')
-    return fs::path(home) / ".cache";
-  return std::nullopt;
 }
 
 /// Fetches all branches and tags into a new repository, and puts the files of the commit into its folder.
@@ -205,12 +197,12 @@ Result<std::string> remoteCommit(const std::string& url, const std::string& ref)
 }
 
 Result<std::string> fetchCommit(const std::string& url, const std::string& ref, const std::string& commit) {
-  const auto cache = cacheFolder();
-  if (!cache) {
+  const std::string cache = cacheFolder();
+  if (cache.empty()) {
     return fault(ExitCode::badInput, "there is no folder to keep packs from git in",
                  "set HOME or XDG_CACHE_HOME to an absolute path");
   }
-  const fs::path folder = *cache / "aictl" / "packs" / sha256(url).substr(0, 16) / commit;
+  const fs::path folder = fs::path(cache) / "packs" / sha256(url).substr(0, 16) / commit;
   std::error_code error;
   if (fs::is_directory(folder, error)) return folder.string();
   const LibGit2* git = libGit2();

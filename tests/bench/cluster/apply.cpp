@@ -62,7 +62,7 @@ double applyOnce(const std::string& space, int count, kube::ApplyOutcome expecte
   pack::Kinds kinds(packs);
   const Result<kube::Plan> plan = kube::plan(*client, discovery, kinds, set, waves, {});
   if (!plan) std::exit((std::fprintf(stderr, "the plan went wrong\n"), 1));
-  const kube::CarriedOut outcome = kube::carryOut(*client, discovery, *plan, kube::Extent::whole, {}, {});
+  const kube::CarriedOut outcome = kube::carryOut(*client, discovery, *plan, {}, {});
   const double seconds = secondsSince(start);
   const bool good = kube::exitCode(outcome) == ExitCode::done &&
                     std::all_of(outcome.results.begin(), outcome.results.end(),

@@ -41,16 +41,16 @@ inline std::string valueOf(const std::string& text, const std::string& key) {
   return text.substr(begin, text.find('\n', begin) - begin);
 }
 
-/// A person's folder with a kubeconfig of the shared control plane's administrator, and a namespace of the
-/// test's own.
+/// A person's folder with a kubeconfig of the shared control plane (its administrator's, where none is
+/// named), and a namespace of the test's own.
 class Cluster {
  public:
-  Cluster() {
+  explicit Cluster(const std::string& kubeconfig = "kubeconfig") {
     ControlPlane::shared().serve(
         {"kubeflow.org", "serving.knative.dev", "serving.kserve.io", "data.fluid.io", "k8s.cni.cncf.io"});
-    work.environment["KUBECONFIG"] = ControlPlane::shared().file("kubeconfig");
+    work.environment["KUBECONFIG"] = ControlPlane::shared().file(kubeconfig);
     Sources sources;
-    auto access = kube::readAccess({.kubeconfig = ControlPlane::shared().file("kubeconfig")}, sources);
+    auto access = kube::readAccess({.kubeconfig = ControlPlane::shared().file(kubeconfig)}, sources);
     REQUIRE(access);
     auto client = kube::Client::open(*std::move(access), {});
     REQUIRE(client);

@@ -147,6 +147,37 @@ TEST_CASE("a kind that a stack has no more objects of is pruned, and then is no 
   CHECK(kinds() == "ConfigMap");
 }
 
+TEST_CASE(
+    "a kind that went away since the last apply is no obstacle, and what is found beside is told once") {
+  Cluster cluster;
+  const std::string group = cluster.nameSpace + ".example.com";
+  cluster.work.write("kind.yaml",
+                     "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n"
+                     "metadata: {name: things." +
+                         group + "}\nspec:\n  group: " + group +
+                         "\n  scope: Namespaced\n  names: {plural: things, singular: thing, kind: Thing, "
+                         "listKind: ThingList}\n  versions: [{name: v1, served: true, storage: true, schema: "
+                         "{openAPIV3Schema: {type: object}}}]\n");
+  test::ControlPlane::shared().serve({cluster.work.path("kind.yaml")});
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [thing.yaml]\n");
+  cluster.work.write("thing.yaml", "apiVersion: " + group + "/v1\nkind: Thing\nmetadata: {name: a}\n");
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  Cluster definitions("crd.kubeconfig");
+  definitions.remove("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/things." + group);
+  const auto definition = [&] {
+    return definitions.live("apiextensions.k8s.io/v1", "CustomResourceDefinition", "things." + group);
+  };
+  while (!definition().isNull()) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [a.yaml]\n");
+  cluster.work.write("a.yaml", configMap("a", "x"));
+  cluster.createConfigMap("a");
+  const Outcome plan = cluster.aictl({"plan"});
+  CHECK(plan.code == 2);
+  CHECK(sortedLines(linesWith("is there, and is of", plan.err)).size() == 1);
+  CHECK(cluster.aictl({"plan", "--adopt"}).code == 0);
+}
+
 TEST_CASE("entries named are applied without pruning") {
   Cluster cluster;
   cluster.work.write("aictl.yaml", "stack: s\ntrain: {a: {image: x}, b: {image: x}}\n");
@@ -310,6 +341,12 @@ TEST_CASE("a field that cannot be changed is told at its line, and --replace mak
   CHECK(linesWith("d.yaml", run.err) ==
         "d.yaml:5:13: spec.selector of Deployment d in namespace '" + cluster.nameSpace +
             "' cannot be changed; '--replace deployment/d' deletes it and makes it anew\n");
+  const Outcome difference = cluster.aictl({"diff", "--replace", "deployment/d"});
+  CHECK(difference.code == 1);
+  CHECK(linesWith("spec.selector", difference.out) ==
+        "-spec.selector: {\"matchLabels\":{\"a\":\"one\"}}\n"
+        "+spec.selector: {\"matchLabels\":{\"a\":\"two\"}}\n");
+  CHECK(cluster.aictl({"apply", "--dry-run", "--replace", "deployment/d"}).code == 0);
   CHECK(cluster.aictl({"apply", "-q", "--replace", "deployment/d", "--yes"}).code == 0);
   CHECK(findString(cluster.live("apps/v1", "Deployment", "d"), {"spec", "selector", "matchLabels", "a"}) ==
         "two");
@@ -331,6 +368,19 @@ TEST_CASE("the parent is an ApplySet as kubectl knows it, keeps the specs, and g
   CHECK(findString(*specs, {"serve/web", "image"}) == "x:1");
   REQUIRE(cluster.aictl({"delete", "-q"}).code == 0);
   CHECK(parent(cluster).isNull());
+}
+
+TEST_CASE("of a Secret the parent keeps nothing, not even a digest") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [secret.yaml, map.yaml]\n");
+  cluster.work.write("secret.yaml",
+                     "{apiVersion: v1, kind: Secret, metadata: {name: key}, stringData: {k: v}}\n");
+  cluster.work.write("map.yaml", configMap("map", "x"));
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  const std::string sent(findString(parent(cluster), {"data", "sent"}));
+  CHECK(sent.find("ConfigMap") != std::string::npos);
+  CHECK(sent.find("Secret") == std::string::npos);
+  CHECK(cluster.aictl({"plan"}).out == "2 as they are\n");
 }
 
 TEST_CASE("a user with rights in one namespace alone applies, prunes and deletes there") {

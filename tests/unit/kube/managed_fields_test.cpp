@@ -206,17 +206,6 @@ TEST_CASE("an object that we never applied is taken over field by field") {
   }
 }
 
-TEST_CASE("the texts of a Secret are compared with its data") {
-  Value object = read("{apiVersion: v1, kind: Secret, metadata: {name: s}, data: {a: aGk=}}");
-  Value entry = Value::map({{"manager", "aictl"}, {"operation", "Apply"}, {"apiVersion", "v1"}});
-  entry.set("fieldsV1", read("f:data: {f:a: {}}"));
-  object.at("metadata").set("managedFields", Value::list({entry}));
-  CHECK(changes("{apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {a: hi}}", object) ==
-        Lines{});
-  CHECK(changes("{apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {a: ho}}", object).size() ==
-        1);
-}
-
 TEST_CASE("items of a set are added and taken out one by one") {
   Value object = read("{apiVersion: v1, kind: Pod, metadata: {name: p, finalizers: [a/x, b/y]}}");
   Value entry = Value::map({{"manager", "aictl"}, {"operation", "Apply"}, {"apiVersion", "v1"}});
