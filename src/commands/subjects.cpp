@@ -119,6 +119,7 @@ Result<Subjects> subjectsOf(Context& context, const stack::Options& options,
   subjects.labels = subjects.stacks.front().entries;
   for (const std::string& label : named->others)
     subjects.stacks.push_back(stackOfEntry(label, bound->input.nameSpace));
+  subjects.manifests = std::move(bound->input.manifests);
   bound->access.namespaceName = bound->input.nameSpace;
   auto connection = connect(context, std::move(bound->access), cluster);
   if (!connection) return connection.failure();

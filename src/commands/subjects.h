@@ -16,7 +16,8 @@ struct Subjects {
   /// One of the stack file; one each of entries that no file has, which `aictl TEMPLATE NAME` made: such an
   /// entry is a stack of its own.
   std::vector<kube::StatusQuestion> stacks;
-  std::shared_ptr<pack::Packs> packs;  ///< have the facts of the kinds
+  std::shared_ptr<pack::Packs> packs;      ///< have the facts of the kinds
+  std::vector<stack::Rendered> manifests;  ///< of the stack file
   Connection connection;
 };
 

@@ -63,7 +63,7 @@ printf '%s\n' "${COMPREPLY[@]}"
 TEST_CASE("commands and templates are offered with what they do") {
   const Workspace work;
   CHECK(candidates(work, {"tr"}) == "train\n");
-  CHECK(candidates(work, {"re"}) == "render\n");
+  CHECK(candidates(work, {"ren"}) == "render\n");
   CHECK(linesWith("train", work.aictl({"__complete", "--", "train"}).out) ==
         "train\tA training job on one node or many.\n");
 }
@@ -81,6 +81,8 @@ TEST_CASE("entries of the stack at hand are offered, also of one that has faults
   work.write("aictl.yaml", stack);
   CHECK(candidates(work, {"apply", ""}) == "cache/data\ntrain/one\ntrain/two\n");
   CHECK(candidates(work, {"plan", "train/t"}) == "train/two\n");
+  for (const char* command : {"suspend", "resume", "scale", "restart"})
+    CHECK(candidates(work, {command, "train/t"}) == "train/two\n");
   work.write("other.yaml", "stack: s\nserve: {a: {image: x, port: 80}}\n");
   CHECK(candidates(work, {"render", "-f", "other.yaml", ""}) == "serve/a\n");
   CHECK(candidates(work, {"apply", "--rerun", "train/o"}) == "train/one\n");

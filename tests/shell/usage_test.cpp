@@ -15,8 +15,9 @@ using aictl::test::Workspace;
 
 namespace {
 
-const std::vector<std::string> commands{"apply",    "delete", "status", "wait",  "logs",    "list", "render",
-                                        "validate", "train",  "serve",  "cache", "network", "graph"};
+const std::vector<std::string> commands{"apply",  "delete", "status",  "wait",    "logs",   "suspend",
+                                        "resume", "scale",  "restart", "list",    "render", "validate",
+                                        "train",  "serve",  "cache",   "network", "graph"};
 
 /// A folder with a stack that has one fault.
 struct Faulty {
@@ -123,6 +124,23 @@ TEST_CASE("an option without its value, and with a wrong one, is told") {
   CHECK(work.aictl({"apply", "--request-timeout", "soon"}).err ==
         "--request-timeout: 'soon' is no number of seconds above 0; see 'aictl apply --help'\n");
   CHECK(work.aictl({"apply", "--request-timeout", "0"}).code == 2);
+}
+
+TEST_CASE("what acts on entries names them, and a scaling has its number last") {
+  const Workspace work;
+  for (const std::string command : {"suspend", "resume", "restart"}) {
+    const Outcome run = work.aictl({command});
+    CHECK(run.code == 2);
+    CHECK(run.err == "no entry is named; aictl " + command + " ENTRY... [OPTIONS]\n");
+  }
+  for (const std::string number : {"four", "3..1", "1..", "..2", "1.5", "99999999999999999999"}) {
+    INFO(number);
+    const Outcome run = work.aictl({"scale", "serve/web", number});
+    CHECK(run.code == 2);
+    CHECK(run.err == "'" + number + "' is no number of pods; it stands last: 4, or bounds as in 0..4\n");
+  }
+  CHECK(linesWith("no entry is named", work.aictl({"scale", "4"}).err) ==
+        "no entry is named; aictl scale ENTRY... N|MIN..MAX [OPTIONS]\n");
 }
 
 TEST_CASE("of an option that takes one value the last one counts") {

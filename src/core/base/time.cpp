@@ -35,6 +35,14 @@ std::optional<std::int64_t> rfc3339Seconds(std::string_view text) {
   return ::timegm(&parts) - offset;
 }
 
+std::string rfc3339(std::int64_t seconds) {
+  const std::time_t time = seconds;
+  std::tm parts{};
+  ::gmtime_r(&time, &parts);
+  char text[sizeof "-2147483648-12-31T23:59:60Z"];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts)};
+}
+
 std::string ageText(std::int64_t seconds) {
   constexpr std::int64_t exactHours = 8;
   constexpr std::int64_t exactDays = 8;

@@ -11,6 +11,9 @@ namespace aictl {
 /// the text is no such time.
 std::optional<std::int64_t> rfc3339Seconds(std::string_view text);
 
+/// The RFC 3339 time of these seconds since 1970, in UTC.
+std::string rfc3339(std::int64_t seconds);
+
 /// How long a time is in a word, as `kubectl` says ages: `45s`, `12m`, `3h25m`, `26h`, `3d4h`, `12d`, `2y`.
 /// Less than 0 is `0s`.
 std::string ageText(std::int64_t seconds);

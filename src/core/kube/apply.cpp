@@ -31,6 +31,20 @@ bool passing(const Response& response) {
   return causes == nullptr || causes->empty();
 }
 
+/// Whether all that is in the way is what this manager set otherwise than by an apply, as `aictl scale` does.
+/// To the server that is another manager; to us it is our own to set back.
+bool isOwnConflict(const Response& response, std::string_view manager) {
+  if (response.status != statusConflict) return false;
+  const Result<Value> status = yaml::readJson(response.body);
+  const Value* causes = status ? find(*status, {"details", "causes"}) : nullptr;
+  if (causes == nullptr || !causes->isList() || causes->empty()) return false;
+  const std::string own = fmt::format("conflict with \"{}\"", manager);
+  return std::all_of(causes->items().begin(), causes->items().end(), [&](const Value& cause) {
+    return findString(cause, {"reason"}) == "FieldManagerConflict" &&
+           findString(cause, {"message"}).starts_with(own);
+  });
+}
+
 /// What is sent. With the uid of the object that the plan saw, so that a change never makes one anew that
 /// went away meanwhile: that would start a run again.
 Value bodyOf(const Step& step) {
@@ -50,8 +64,7 @@ class Run {
         options_(options),
         report_(report),
         before_(before) {
-    query_ = fmt::format("?fieldManager={}&fieldValidation=Strict{}{}", escaped(options.manager),
-                         options.conflicts == Conflicts::take ? "&force=true" : "",
+    query_ = fmt::format("?fieldManager={}&fieldValidation=Strict{}", escaped(options.manager),
                          options.storing == Storing::dryRun ? "&dryRun=All" : "");
     for (const std::vector<Step>& wave : plan.waves) {
       for (const Step& step : wave)
@@ -131,7 +144,7 @@ class Run {
 
   void start(Applied& item) {
     const Resource* resource = discovery_.find(item.step->name.kind);
-    if (resource != nullptr) return send(item, *resource, 1);
+    if (resource != nullptr) return send(item, *resource, options_.conflicts, 1);
     // A kind that comes in the same plan: a dry run cannot check what is of it.
     if (options_.storing == Storing::dryRun) return end(item, ApplyOutcome::created);
     end(item, ApplyOutcome::refused, refusal({.status = statusNotFound}, client_.access(), asked(item)));
@@ -147,15 +160,18 @@ class Run {
     return {.verb = "apply", .object = item.step->name, .manifest = &item.step->object};
   }
 
-  void send(Applied& item, const Resource& resource, int tries) {
+  void send(Applied& item, const Resource& resource, Conflicts conflicts, int tries) {
+    const char* force = conflicts == Conflicts::take ? "&force=true" : "";
     Request request{.method = Method::patch,
-                    .path = pathOf(resource, item.step->name) + query_,
+                    .path = pathOf(resource, item.step->name) + query_ + force,
                     .body = yaml::writeJson(bodyOf(*item.step)),
                     .contentType = "application/apply-patch+yaml"};
     if (options_.storing == Storing::store) request.accept = metadataAlone;
-    client_.submit(std::move(request), [this, &item, &resource, tries](Result<Response> response) {
+    client_.submit(std::move(request), [this, &item, &resource, conflicts, tries](Result<Response> response) {
       if (!response) return end(item, ApplyOutcome::failed, std::move(response.failure()));
-      if (passing(*response) && tries < triesOfConflict) return send(item, resource, tries + 1);
+      if (passing(*response) && tries < triesOfConflict) return send(item, resource, conflicts, tries + 1);
+      if (conflicts == Conflicts::refuse && isOwnConflict(*response, options_.manager))
+        return send(item, resource, Conflicts::take, tries);
       item.warnings = warningsOf(*response, asked(item));
       if (response->good()) return take(item, *response);
       if (response->status == statusNotFound && namespaceComes(item)) return end(item, ApplyOutcome::created);

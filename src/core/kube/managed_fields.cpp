@@ -15,7 +15,7 @@ namespace {
 /// What one manager says that it owns, from some place of the object down. A field without fields below it
 /// is owned as a whole.
 struct Claim {
-  std::string_view manager;
+  std::string_view manager;  ///< "" of our own name: what we set otherwise than by an apply is nobody else's
   const Value* fields;
 };
 using Claims = std::vector<Claim>;
@@ -53,7 +53,8 @@ Claims otherClaims(const Value& live, std::string_view manager) {
   for (const Value& entry : managedFields(live)) {
     const Value* fields = entry.find("fieldsV1");
     if (fields != nullptr && fields->isMap() && !isOwnApply(entry, manager)) {
-      claims.push_back({findString(entry, {"manager"}), fields});
+      const std::string_view other = findString(entry, {"manager"});
+      claims.push_back({other == manager ? std::string_view() : other, fields});
     }
   }
   return claims;
@@ -106,7 +107,9 @@ struct Place {
 
   std::vector<std::string> owners() const {
     std::vector<std::string> names;
-    for (const Claim& claim : others) names.emplace_back(claim.manager);
+    for (const Claim& claim : others) {
+      if (!claim.manager.empty()) names.emplace_back(claim.manager);
+    }
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;

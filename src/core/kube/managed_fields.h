@@ -13,7 +13,7 @@ struct FieldChange {
   std::string path;                 ///< `spec.template.spec.containers[name="app"].image`
   Value before;                     ///< as the server has it; null where it is not there
   Value after;                      ///< as the manifest has it, with its place; null where it is taken out
-  std::vector<std::string> owners;  ///< other managers that own it, sorted
+  std::vector<std::string> owners;  ///< managers of other names that own it, sorted
   bool ownershipAlone = false;      ///< the value stays: that we say it too is all that changes
   /// All that the manifest says is there, in a field that is owned as a whole: what is there beside may be
   /// defaults of the server, or what the manifest said before.

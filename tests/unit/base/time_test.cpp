@@ -10,6 +10,11 @@ TEST_CASE("times of RFC 3339 are read with their zone, their fraction left out")
   CHECK(rfc3339Seconds("1970-01-01T01:00:00+01:00") == 0);
 }
 
+TEST_CASE("a time is written as RFC 3339 has it, in UTC") {
+  CHECK(rfc3339(0) == "1970-01-01T00:00:00Z");
+  CHECK(rfc3339(*rfc3339Seconds("2026-11-25T02:04:40Z")) == "2026-11-25T02:04:40Z");
+}
+
 TEST_CASE("what is no time gives none") {
   for (const char* text : {"", "yesterday", "2026-11-25", "2026-11-25T02:04:40", "2026-11-25T02:04:40Zx"}) {
     INFO(text);

@@ -161,6 +161,17 @@ TEST_CASE("a field that another manager has set to another value is a conflict w
   CHECK(found[0].conflicts());
 }
 
+TEST_CASE("what we set otherwise than by an apply is ours to set back, and no conflict") {
+  Value object = liveWith("aictl", "Update", "f:spec: {f:replicas: {}}");
+  object.at("spec").set("replicas", Value(5));
+  const auto found = fieldChanges(read(deployment), object, "aictl");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].path == "spec.replicas");
+  CHECK(found[0].owners.empty());
+  CHECK_FALSE(found[0].conflicts());
+  CHECK(kube::otherManagers(object, "aictl").empty());
+}
+
 TEST_CASE("a field that another manager set to the value that we say is no conflict, and is ours too then") {
   const std::string more = with(deployment, "replicas: 2", "replicas: 2\n  paused: true");
   Value object = liveWith("kubectl", "Update", "f:spec: {f:paused: {}}");
