@@ -10,16 +10,18 @@
 namespace aictl::cli {
 namespace {
 
+using commands::Colours;
+
 bool isSet(const char* variable) {
   const char* value = std::getenv(variable);
   return value != nullptr && *value != '\0';
 }
 
-Result<ErrorStyle> styleFor(std::string_view when) {
-  ErrorStyle style = automaticStyle();
+Result<OutputStyle> styleFor(std::string_view when) {
+  const OutputStyle style = automaticStyle();
   if (when == "auto") return style;
-  if (when == "always") return ErrorStyle{.color = true, .excerpt = true};
-  if (when == "never") return ErrorStyle{.color = false, .excerpt = style.excerpt};
+  if (when == "always") return OutputStyle{.color = true, .excerpt = true, .results = Colours::on};
+  if (when == "never") return OutputStyle{.excerpt = style.excerpt};
   const std::string found = when.empty() ? "nothing" : "'" + std::string(when) + "'";
   return Failure(ExitCode::badInput,
                  Finding{.rule = "usage", .message = "--color is always, never or auto, not " + found});
@@ -27,15 +29,18 @@ Result<ErrorStyle> styleFor(std::string_view when) {
 
 }  // namespace
 
-ErrorStyle automaticStyle() {
+OutputStyle automaticStyle() {
   const char* terminal = std::getenv("TERM");
   const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
+  const bool coloured = !isSet("NO_COLOR") && !dumb;
   const bool shown = ::isatty(STDERR_FILENO) == 1;
-  return {.color = shown && !isSet("NO_COLOR") && !dumb, .excerpt = shown};
+  return {.color = shown && coloured,
+          .excerpt = shown,
+          .results = coloured && ::isatty(STDOUT_FILENO) == 1 ? Colours::on : Colours::off};
 }
 
 Result<GlobalOptions> takeGlobalOptions(std::vector<std::string>& arguments) {
-  GlobalOptions options{.errorStyle = automaticStyle()};
+  GlobalOptions options{.style = automaticStyle()};
   const auto wrong = std::ranges::find_if_not(arguments, yaml::isUtf8);
   if (wrong != arguments.end()) {
     return Failure(ExitCode::badInput,
@@ -54,7 +59,7 @@ Result<GlobalOptions> takeGlobalOptions(std::vector<std::string>& arguments) {
       if (*at == "--color" && at + 1 != end) when = *++at;
       const auto style = styleFor(when);
       if (!style) return style.failure();
-      options.errorStyle = *style;
+      options.style = *style;
     } else {
       rest.push_back(std::move(*at));
     }

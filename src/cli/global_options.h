@@ -10,13 +10,13 @@ namespace aictl::cli {
 
 /// What holds for every command, wherever it stands on the command line (before `--`).
 struct GlobalOptions {
-  ErrorStyle errorStyle;
+  OutputStyle style;
   bool quiet = false;
 };
 
-/// How findings are shown where the command line says nothing: with their line on a terminal, and in colour
-/// there unless NO_COLOR (https://no-color.org) or TERM=dumb speaks against it.
-ErrorStyle automaticStyle();
+/// How findings and results are shown where the command line says nothing: findings with their line on a
+/// terminal, and both in colour there unless NO_COLOR (https://no-color.org) or TERM=dumb speaks against it.
+OutputStyle automaticStyle();
 
 /// Takes `-q`, `--quiet` and `--color WHEN` off the arguments, which have to be UTF-8, all of them.
 Result<GlobalOptions> takeGlobalOptions(std::vector<std::string>& arguments);

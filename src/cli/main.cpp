@@ -72,7 +72,7 @@ int main(int count, char** words) {
   std::vector<std::string> arguments(words + std::min(count, 1), words + count);
   const auto options = aictl::cli::takeGlobalOptions(arguments);
   aictl::Sources sources;
-  aictl::cli::StreamTerminal terminal(options ? options->errorStyle : aictl::cli::automaticStyle(),
+  aictl::cli::StreamTerminal terminal(options ? options->style : aictl::cli::automaticStyle(),
                                       options && options->quiet);
   // Never taken apart: the end of the program gives all memory back at once.
   static auto& context = *new aictl::commands::Context{terminal, sources, stopWanted, {}};

@@ -1,5 +1,6 @@
 #include "cli/stream_terminal.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -37,7 +38,7 @@ std::string_view colorOf(Severity severity) {
 
 }  // namespace
 
-StreamTerminal::StreamTerminal(ErrorStyle errorStyle, bool quiet) : errorStyle_(errorStyle), quiet_(quiet) {}
+StreamTerminal::StreamTerminal(OutputStyle style, bool quiet) : style_(style), quiet_(quiet) {}
 
 StreamTerminal::~StreamTerminal() { flush(); }
 
@@ -66,12 +67,12 @@ void StreamTerminal::show(Findings findings, const Sources& sources) {
   for (const Finding& finding : findings) {
     if (quiet_ && finding.severity != Severity::error) continue;
     const std::string line = text(finding, sources);
-    if (errorStyle_.color) {
+    if (style_.color) {
       lines.append(colorOf(finding.severity)).append(line).append("\033[0m\n");
     } else {
       lines.append(line).append("\n");
     }
-    if (errorStyle_.excerpt) lines += excerpt(finding, sources);
+    if (style_.excerpt) lines += excerpt(finding, sources);
   }
   writeAll(STDERR_FILENO, lines);
 }
@@ -85,6 +86,15 @@ commands::Answer StreamTerminal::ask(std::string_view question) {
   // A signal ends the waiting: then the answer is no.
   while (line.size() < piece && ::read(STDIN_FILENO, &c, 1) == 1 && c != '\n') line += c;
   return line == "y" || line == "Y" || line == "yes" ? commands::Answer::yes : commands::Answer::no;
+}
+
+std::optional<commands::Screen> StreamTerminal::screen() const {
+  if (::isatty(STDOUT_FILENO) == 0) return std::nullopt;
+  commands::Screen screen;
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0)
+    screen = {size.ws_col, size.ws_row};
+  return screen;
 }
 
 /// The line that the finding is about, with a caret below its place.

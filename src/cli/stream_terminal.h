@@ -6,17 +6,18 @@
 
 namespace aictl::cli {
 
-/// How findings are shown.
-struct ErrorStyle {
-  bool color = false;
-  bool excerpt = false;  ///< with the line that they are about, and a caret below the place
+/// How findings and results are shown.
+struct OutputStyle {
+  bool color = false;    ///< of findings
+  bool excerpt = false;  ///< findings have the line that they are about, and a caret below the place
+  commands::Colours results = commands::Colours::off;
 };
 
 /// Standard output and standard error. Results are held back until there is a good piece of them; messages
 /// come at once, after the results that were before them.
 class StreamTerminal : public commands::Terminal {
  public:
-  StreamTerminal(ErrorStyle errorStyle, bool quiet);
+  StreamTerminal(OutputStyle style, bool quiet);
   ~StreamTerminal() override;
   StreamTerminal(const StreamTerminal&) = delete;
   StreamTerminal& operator=(const StreamTerminal&) = delete;
@@ -25,6 +26,8 @@ class StreamTerminal : public commands::Terminal {
   void message(std::string_view line) override;
   void show(Findings findings, const Sources& sources) override;
   commands::Answer ask(std::string_view question) override;
+  std::optional<commands::Screen> screen() const override;
+  commands::Colours colours() const override { return style_.results; }
 
   /// Writes what is held back. Gives the error (errno) of the first write of results that failed, 0 for
   /// none: EPIPE where the reader is gone.
@@ -33,7 +36,7 @@ class StreamTerminal : public commands::Terminal {
  private:
   std::string excerpt(const Finding& finding, const Sources& sources) const;
 
-  ErrorStyle errorStyle_;
+  OutputStyle style_;
   bool quiet_;
   int error_ = 0;
   std::string held_;

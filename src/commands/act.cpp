@@ -86,7 +86,7 @@ class Acting {
       if (auto failure = act(target)) return fail(*failure);
     }
     if (!flags_.wait) return ExitCode::done;
-    return waitFor(context_, subjects_.connection, *subjects_.packs, acted_, flags_.waiting);
+    return waitFor(context_, subjects_.connection, *subjects_.packs, acted_, flags_.waiting).code;
   }
 
  private:

@@ -8,6 +8,7 @@
 #include <set>
 #include <span>
 
+#include "commands/await_plan.h"
 #include "commands/counted.h"
 #include "commands/plan_text.h"
 #include "commands/render_text.h"
@@ -142,11 +143,13 @@ bool isAllowed(Context& context, const kube::Plan& plan, const ApplyFlags& flags
   return false;
 }
 
-ExitCode checkByServer(Context& context, Planned& planned, const kube::ApplyOptions& options) {
+ExitCode checkByServer(Context& context, Planned& planned, const kube::ApplyOptions& options,
+                       const ApplyFlags& flags) {
   const auto results =
       kube::applyWaves(*planned.connection.client, *planned.connection.discovery, planned.plan, options);
   context.terminal.show(kube::findings(results), context.sources);
   const ExitCode code = kube::exitCode(results);
+  if (flags.output == "json") context.terminal.write(appliedText(results, {}));
   if (code == ExitCode::done) context.terminal.message("dry run: the server would take it");
   return code;
 }
@@ -166,32 +169,6 @@ std::vector<std::string> chosen(const StackInput& input, const std::vector<std::
     if (entry == nullptr && !isObject) append(findings, std::move(unknown));
   }
   return labels;
-}
-
-/// Waits for what was applied. A run that is held because it has run and is gone has nothing to wait for.
-ExitCode waitForPlan(Context& context, Planned& planned, const StackInput& input, const ApplyFlags& flags) {
-  kube::StatusQuestion question{.set = planned.plan.set};
-  for (const auto& wave : planned.plan.waves) {
-    for (const kube::Step& step : wave) {
-      if (step.operation == kube::Operation::hold && step.name.uid.empty()) continue;
-      question.expected.push_back(step.name);
-      question.entries.push_back(step.name.entry);
-    }
-  }
-  if (question.expected.empty()) return ExitCode::done;
-  pack::Kinds kinds(*input.stack.packs);
-  const auto status =
-      kube::readStatus(*planned.connection.client, *planned.connection.discovery, kinds, question);
-  if (!status) return fail(context, status.failure());
-  std::vector<kube::Member> members;
-  for (const auto& object : status->objects) {
-    const bool isExpected = std::ranges::any_of(question.expected, [&](const kube::ObjectName& name) {
-      return kube::identityOf(name) == kube::identityOf(object.name);
-    });
-    if (isExpected) members.push_back({question.set, object});
-  }
-  return waitFor(context, planned.connection, *input.stack.packs, members,
-                 {.goal = flags.wait, .timeout = flags.waitTimeout});
 }
 
 }  // namespace
@@ -224,10 +201,20 @@ void addApplyFlags(CLI::App& app, ApplyFlags& flags) {
       "--wait{done}", flags.wait,
       "Wait until all is ready and runs have succeeded, or one has failed; --wait=ready: until runs run");
   takesOneOf(*wait->group(group), {"ready", "done"});
-  app.add_option("--wait-timeout", flags.waitTimeout, "How long to wait; 0: for ever (10m)")
+  auto* follow =
+      app.add_flag("--follow", flags.follow,
+                   "Show the logs of the runs until they have ended; ends with 1 where one has failed");
+  follow->excludes(wait)->group(group);
+  app.add_flag("--rm", flags.remove, "With --follow: delete the runs that it began, at the end and on Ctrl-C")
+      ->needs(follow)
+      ->group(group);
+  app.add_option("--wait-timeout", flags.waitTimeout, "How long to wait; 0: for ever (10m; --follow: 0)")
       ->type_name("DURATION")
       ->check(durationFault)
       ->group(group);
+  takesOneOf(*app.add_option("-o,--output", flags.output, "Also what became of it as JSON, once it is done")
+                  ->excludes(follow),
+             {"json"});
 }
 
 Result<Task> taskOf(Context& context, const stack::Options& options, const std::vector<std::string>& names,
@@ -294,7 +281,7 @@ ExitCode applyTask(Context& context, Task task, const ApplyFlags& flags) {
                                  flags.plan.forceConflicts ? kube::Conflicts::take : kube::Conflicts::refuse};
   if (flags.dryRun) {
     options.storing = kube::Storing::dryRun;
-    return checkByServer(context, *planned, options);
+    return checkByServer(context, *planned, options, flags);
   }
   if (!isAllowed(context, plan, flags)) return ExitCode::badInput;
   Progress progress(context);
@@ -303,9 +290,11 @@ ExitCode applyTask(Context& context, Task task, const ApplyFlags& flags) {
                      options, [&](const kube::Applied& applied) { progress.tell(applied); });
   if (outcome.failure) fail(context, *outcome.failure);
   if (!plan.changesNothing()) context.terminal.message(totals(outcome.results));
-  const ExitCode code = kube::exitCode(outcome);
-  if (code != ExitCode::done || flags.wait.empty()) return code;
-  return waitForPlan(context, *planned, task.input, flags);
+  Waited waited{.code = kube::exitCode(outcome)};
+  if (waited.code == ExitCode::done)
+    waited = awaitPlan(context, *planned, task.input, flags, outcome.results);
+  if (flags.output == "json") context.terminal.write(appliedText(outcome.results, waited));
+  return waited.code;
 }
 
 }  // namespace aictl::commands

@@ -22,7 +22,10 @@ struct ApplyFlags {
   bool dryRun = false;
   bool yes = false;
   std::string wait;  ///< `ready` or `done`; "" not to wait
-  std::string waitTimeout = "10m";
+  bool follow = false;
+  bool remove = false;      ///< what is followed, where this apply began it
+  std::string waitTimeout;  ///< "" for what is usual
+  std::string output;       ///< `json`; "" for none
 };
 
 void addPlanFlags(CLI::App& app, PlanFlags& flags);

@@ -1,9 +1,8 @@
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <cmath>
 
 #include "commands/commands.h"
+#include "commands/log_text.h"
 #include "commands/subjects.h"
 #include "commands/wait_run.h"
 #include "core/base/duration.h"
@@ -76,13 +75,7 @@ ExitCode runLogs(Context& context, std::vector<std::string> arguments) {
   context.terminal.show(unknown, context.sources);
   if (!unknown.empty()) return ExitCode::no;
 
-  const kube::LogReports reports{
-      .line =
-          [&](std::string_view pod, std::string_view line) {
-            context.terminal.write(fmt::format("{} | {}\n", pod, line));
-            return !flags.follow || context.terminal.flush() == 0;
-          },
-      .said = [&](const Finding& finding) { context.terminal.show({finding}, context.sources); }};
+  kube::LogReports reports = logReports(context);
   auto& [client, discovery] = subjects->connection;
   const auto fail = [&](const Failure& failure) {
     context.terminal.show(failure.findings, context.sources);
@@ -93,6 +86,11 @@ ExitCode runLogs(Context& context, std::vector<std::string> arguments) {
     const auto failure = kube::followLogs(*client, *discovery, kinds, *members, optionsOf(flags), reports);
     return failure ? fail(*failure) : ExitCode::done;
   }
+  // What was written already is sent on in good pieces.
+  reports.line = [&](std::string_view pod, std::string_view line) {
+    context.terminal.write(logText(pod, line, context.terminal.colours()));
+    return true;
+  };
   const auto pods = kube::readLogs(*client, *discovery, *members, optionsOf(flags), reports);
   if (!pods) return fail(pods.failure());
   if (*pods > 0) return ExitCode::done;

@@ -73,25 +73,28 @@ std::string statusTable(std::span<const kube::Member> members, Columns columns, 
   return table.text();
 }
 
+Value memberValue(const kube::Member& member) {
+  const kube::ObjectStatus& status = member.status;
+  const kube::ObjectName& name = status.name;
+  return Value::map({{"stack", Value(member.set.stack)},
+                     {"entry", textOrNull(name.entry)},
+                     {"apiVersion", Value(name.kind.apiVersion)},
+                     {"kind", Value(name.kind.kind)},
+                     {"namespace", textOrNull(name.namespaceName)},
+                     {"name", Value(name.name)},
+                     {"uid", textOrNull(name.uid)},
+                     {"state", Value(kube::name(status.state))},
+                     {"progress", status.progress},
+                     {"message", textOrNull(status.message)},
+                     {"url", textOrNull(status.url)},
+                     {"created", textOrNull(status.created)},
+                     {"started", textOrNull(status.started)},
+                     {"ended", textOrNull(status.ended)}});
+}
+
 Value statusValue(std::span<const kube::Member> members) {
   Value objects = Value::list();
-  for (const auto& [set, status] : members) {
-    const kube::ObjectName& name = status.name;
-    objects.push(Value::map({{"stack", Value(set.stack)},
-                             {"entry", textOrNull(name.entry)},
-                             {"apiVersion", Value(name.kind.apiVersion)},
-                             {"kind", Value(name.kind.kind)},
-                             {"namespace", textOrNull(name.namespaceName)},
-                             {"name", Value(name.name)},
-                             {"uid", textOrNull(name.uid)},
-                             {"state", Value(kube::name(status.state))},
-                             {"progress", status.progress},
-                             {"message", textOrNull(status.message)},
-                             {"url", textOrNull(status.url)},
-                             {"created", textOrNull(status.created)},
-                             {"started", textOrNull(status.started)},
-                             {"ended", textOrNull(status.ended)}}));
-  }
+  for (const kube::Member& member : members) objects.push(memberValue(member));
   return Value::map({{"objects", std::move(objects)}});
 }
 

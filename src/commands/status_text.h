@@ -21,8 +21,11 @@ std::string progressText(const Value& progress);
 /// in seconds since 1970, for ages.
 std::string statusTable(std::span<const kube::Member> members, Columns columns, std::int64_t now);
 
-/// `{objects: [{stack, entry, apiVersion, kind, namespace, name, uid, state, progress, message, url, created,
-/// started, ended}]}`: all keys are always there, and null where there is nothing to say.
+/// `{stack, entry, apiVersion, kind, namespace, name, uid, state, progress, message, url, created, started,
+/// ended}`: all keys are always there, and null where there is nothing to say.
+Value memberValue(const kube::Member& member);
+
+/// `{objects: […]}` of such.
 Value statusValue(std::span<const kube::Member> members);
 
 }  // namespace aictl::commands

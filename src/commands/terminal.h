@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include "core/base/finding.h"
@@ -9,6 +11,14 @@ namespace aictl::commands {
 
 /// What a person says to a question; `nobody` where none can be asked.
 enum class Answer { yes, no, nobody };
+
+/// How large a terminal is.
+struct Screen {
+  std::size_t columns = 80;
+  std::size_t lines = 24;
+};
+
+enum class Colours { off, on };
 
 /// Where a command's results and messages go; the terminal of src/cli is one, tests have another.
 class Terminal {
@@ -20,6 +30,12 @@ class Terminal {
 
   /// Sends on what was written so far, which may be held back else. Not 0 where nobody reads it any more.
   virtual int flush() { return 0; }
+
+  /// The terminal that results go to; none where they go elsewhere.
+  virtual std::optional<Screen> screen() const { return std::nullopt; }
+
+  /// Whether results may have colours.
+  virtual Colours colours() const { return Colours::off; }
 
   /// A line for the person: progress, warnings. Not shown with -q.
   virtual void message(std::string_view line) = 0;

@@ -4,6 +4,7 @@
 #include "commands/commands.h"
 #include "commands/subjects.h"
 #include "commands/wait_run.h"
+#include "core/yaml/json.h"
 
 namespace aictl::commands {
 
@@ -12,6 +13,7 @@ ExitCode runWait(Context& context, std::vector<std::string> arguments) {
   ClusterOptions cluster;
   WaitFlags flags;
   std::vector<std::string> names;
+  std::string format;
   const auto app =
       makeApp("wait", "[ENTRY...] [OPTIONS]",
               "Wait for the stack, or the entries named, until they are ready, have failed, or are "
@@ -27,6 +29,7 @@ ExitCode runWait(Context& context, std::vector<std::string> arguments) {
                   "How long pods may crash, or not get their image, before it is a failure (30s)")
       ->type_name("DURATION")
       ->check(durationFault);
+  takesOneOf(*app->add_option("-o,--output", format, "Also the result as JSON, once it is there"), {"json"});
   addStackOptions(*app, options);
   addNamespaceOption(*app, options.nameSpace);
   addClusterOptions(*app, cluster);
@@ -39,7 +42,13 @@ ExitCode runWait(Context& context, std::vector<std::string> arguments) {
   const Findings unknown = unknownNames(*subjects, *rows);
   context.terminal.show(unknown, context.sources);
   if (!unknown.empty()) return flags.goal == "deleted" ? ExitCode::done : ExitCode::no;
-  return waitFor(context, subjects->connection, *subjects->packs, *rows, flags);
+  const Waited waited = waitFor(context, subjects->connection, *subjects->packs, *rows, flags);
+  if (format == "json") {
+    Value objects = Value::list();
+    for (const WaitedObject& object : waited.objects) objects.push(waitedValue(object));
+    context.terminal.write(yaml::writeJson(Value::map({{"objects", std::move(objects)}}), 2) + "\n");
+  }
+  return waited.code;
 }
 
 }  // namespace aictl::commands

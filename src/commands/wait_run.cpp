@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "commands/log_text.h"
 #include "commands/render_text.h"
 #include "commands/status_text.h"
 #include "commands/table.h"
@@ -46,34 +47,94 @@ Finding lateFinding(const kube::Awaited& awaited, const std::string& timeout) {
           .entry = awaited.status.name.entry};
 }
 
+kube::WaitOptions optionsOf(const WaitFlags& flags) {
+  return {
+      .goal = goalOf(flags.goal), .timeout = milliseconds(flags.timeout), .grace = milliseconds(flags.grace)};
+}
+
+kube::WaitReports reportsOf(Context& context) {
+  return {.changed = [&context](const kube::Awaited& awaited) { context.terminal.message(lineOf(awaited)); },
+          .said = [&context](const Finding& finding) { context.terminal.show({finding}, context.sources); }};
+}
+
+/// A pod says more of a failure than the object that it is of.
+std::optional<kube::ContainerExit> exitOf(Context& context, Connection& connection,
+                                          const kube::Member& member) {
+  auto exit = kube::firstFailedExit(*connection.client, *connection.discovery, member);
+  if (!exit) {
+    for (Finding& finding : exit.failure().findings) finding.severity = Severity::warning;
+    context.terminal.show(exit.failure().findings, context.sources);
+    return std::nullopt;
+  }
+  if (*exit) {
+    const kube::ContainerExit& first = **exit;
+    context.terminal.message(fmt::format("{:<11}  {} of pod {} ended with exit code {}{}", "",
+                                         first.container, first.pod, first.code,
+                                         first.reason.empty() ? "" : ", " + oneLine(first.reason)));
+  }
+  return *exit;
+}
+
+/// What is left to say at the end.
+Waited conclude(Context& context, Connection& connection, const std::vector<kube::Member>& objects,
+                const Result<std::vector<kube::Awaited>>& results, const WaitFlags& flags) {
+  if (!results) {
+    context.terminal.show(results.failure().findings, context.sources);
+    return {results.failure().code, {}};
+  }
+  Waited waited{kube::exitCode(*results, goalOf(flags.goal)), {}};
+  Findings late;
+  for (std::size_t i = 0; i < results->size(); ++i) {
+    const kube::Awaited& awaited = (*results)[i];
+    waited.objects.push_back({objects[i].set, awaited, std::nullopt});
+    if (awaited.ending == kube::Ending::failed)
+      waited.objects.back().exit = exitOf(context, connection, {objects[i].set, awaited.status});
+    if (awaited.ending == kube::Ending::none && waited.code == ExitCode::noAnswer)
+      late.push_back(lateFinding(awaited, flags.timeout));
+  }
+  context.terminal.show(std::move(late), context.sources);
+  return waited;
+}
+
+Value textOrNull(const std::string& text) { return text.empty() ? Value() : Value(text); }
+
 }  // namespace
 
 std::string durationFault(const std::string& text) {
   return duration(text) ? "" : "'" + text + "' is no duration such as 90s, 10m or 1h30m";
 }
 
-ExitCode waitFor(Context& context, Connection& connection, pack::Packs& packs,
+Waited waitFor(Context& context, Connection& connection, pack::Packs& packs,
+               const std::vector<kube::Member>& objects, const WaitFlags& flags) {
+  pack::Kinds kinds(packs);
+  return conclude(context, connection, objects,
+                  kube::wait(*connection.client, *connection.discovery, kinds, objects, optionsOf(flags),
+                             reportsOf(context)),
+                  flags);
+}
+
+Waited followFor(Context& context, Connection& connection, pack::Packs& packs,
                  const std::vector<kube::Member>& objects, const WaitFlags& flags) {
   pack::Kinds kinds(packs);
-  const kube::WaitOptions options{
-      .goal = goalOf(flags.goal), .timeout = milliseconds(flags.timeout), .grace = milliseconds(flags.grace)};
-  const kube::WaitReports reports{
-      .changed = [&](const kube::Awaited& awaited) { context.terminal.message(lineOf(awaited)); },
-      .said = [&](const Finding& finding) { context.terminal.show({finding}, context.sources); }};
-  const auto results =
-      kube::wait(*connection.client, *connection.discovery, kinds, objects, options, reports);
-  if (!results) {
-    context.terminal.show(results.failure().findings, context.sources);
-    return results.failure().code;
-  }
-  const ExitCode code = kube::exitCode(*results, options.goal);
-  if (code != ExitCode::noAnswer) return code;
-  Findings late;
-  for (const kube::Awaited& awaited : *results) {
-    if (awaited.ending == kube::Ending::none) late.push_back(lateFinding(awaited, flags.timeout));
-  }
-  context.terminal.show(std::move(late), context.sources);
-  return code;
+  return conclude(context, connection, objects,
+                  kube::waitWithLogs(*connection.client, *connection.discovery, kinds, objects, {},
+                                     logReports(context), optionsOf(flags), reportsOf(context)),
+                  flags);
+}
+
+Value waitedValue(const WaitedObject& object) {
+  Value value = memberValue({object.set, object.result.status});
+  value.set("ending",
+            object.result.ending == kube::Ending::none ? Value() : Value(kube::name(object.result.ending)));
+  value.set("trouble", textOrNull(object.result.trouble));
+  Value exit;
+  if (object.exit)
+    exit = Value::map({{"pod", Value(object.exit->pod)},
+                       {"container", Value(object.exit->container)},
+                       {"code", Value(object.exit->code)},
+                       {"reason", textOrNull(object.exit->reason)}});
+  value.set("exit", std::move(exit));
+  return value;
 }
 
 }  // namespace aictl::commands

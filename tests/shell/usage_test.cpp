@@ -143,6 +143,22 @@ TEST_CASE("what acts on entries names them, and a scaling has its number last") 
         "no entry is named; aictl scale ENTRY... N|MIN..MAX [OPTIONS]\n");
 }
 
+TEST_CASE(
+    "an apply that follows neither waits otherwise nor writes JSON among the logs, and --rm is for it "
+    "alone") {
+  const Workspace work;
+  CHECK(work.aictl({"apply", "--rm"}).err == "--rm requires --follow; see 'aictl apply --help'\n");
+  CHECK(work.aictl({"train", "a", "--rm"}).err == "--rm requires --follow; see 'aictl train --help'\n");
+  for (const std::vector<std::string>& more :
+       std::vector<std::vector<std::string>>{{"--wait"}, {"--wait=ready"}, {"-o", "json"}}) {
+    std::vector<std::string> words{"apply", "--follow"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Outcome run = work.aictl(words);
+    CHECK(run.code == 2);
+    CHECK(linesWith("excludes", run.err).find("--follow") != std::string::npos);
+  }
+}
+
 TEST_CASE("of an option that takes one value the last one counts") {
   const Workspace work;
   work.write("aictl.yaml", "stack: s\ntrain: {a: {image: x}}\n");

@@ -36,11 +36,26 @@ class Following {
   Following& operator=(const Following&) = delete;
 
   std::optional<Failure> run(std::span<const Member> members) {
+    if (auto failure = start(members)) return failure;
+    client_.runUntil([this] { return hasFailed() || isOver(); });
+    return std::move(failure_);
+  }
+
+  /// All else happens in Client::run.
+  std::optional<Failure> start(std::span<const Member> members) {
     if (auto failure = discovery_.learn(std::span(&podKind, 1))) return failure;
     for (const PodSelection& selection : podSelections(members)) watchPods(selection);
     for (const Member& member : members) watchOwner(member);
-    client_.runUntil([this] { return failure_ || !isRead_ || isOver(); });
-    return std::move(failure_);
+    return std::nullopt;
+  }
+
+  /// It cannot go on, or nobody reads it.
+  bool hasFailed() const { return failure_ || !isRead_; }
+  const std::optional<Failure>& failure() const { return failure_; }
+
+  bool isOver() const {
+    return listing_ == 0 && going_.empty() &&
+           std::ranges::none_of(streams_, [](const auto& stream) { return stream.second.isOpen; });
   }
 
  private:
@@ -92,11 +107,6 @@ class Following {
                },
            .gone = [this, owner](const ObjectName&) { going_.erase(owner); },
            .complete = {}});
-  }
-
-  bool isOver() const {
-    return listing_ == 0 && going_.empty() &&
-           std::ranges::none_of(streams_, [](const auto& stream) { return stream.second.isOpen; });
   }
 
   void hear(const Value& pod, const PodSelection& selection, const LogOptions& options) {
@@ -168,6 +178,19 @@ std::optional<Failure> followLogs(Client& client, Discovery& discovery, pack::Ki
                                   std::span<const Member> members, const LogOptions& options,
                                   const LogReports& reports) {
   return Following(client, discovery, kinds, options, reports).run(members);
+}
+
+Result<std::vector<Awaited>> waitWithLogs(Client& client, Discovery& discovery, pack::Kinds& kinds,
+                                          std::span<const Member> members, const LogOptions& logOptions,
+                                          const LogReports& logReports, WaitOptions options,
+                                          const WaitReports& reports) {
+  Following logs(client, discovery, kinds, logOptions, logReports);
+  if (auto failure = logs.start(members)) return *std::move(failure);
+  options.beside = {.hasFailed = [&logs] { return logs.hasFailed(); },
+                    .isOver = [&logs] { return logs.isOver(); }};
+  auto results = wait(client, discovery, kinds, members, options, reports);
+  if (logs.failure()) return *logs.failure();
+  return results;
 }
 
 }  // namespace aictl::kube

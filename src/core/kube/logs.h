@@ -10,6 +10,7 @@
 
 #include "core/base/result.h"
 #include "core/kube/status.h"
+#include "core/kube/wait.h"
 
 namespace aictl::kube {
 
@@ -39,5 +40,12 @@ Result<std::size_t> readLogs(Client& client, Discovery& discovery, std::span<con
 std::optional<Failure> followLogs(Client& client, Discovery& discovery, pack::Kinds& kinds,
                                   std::span<const Member> members, const LogOptions& options,
                                   const LogReports& reports);
+
+/// Waits as `wait` does, with the logs of the same objects as they come; what was written up to the end of a
+/// run is told before the result is given. That nobody reads the logs any more ends it too.
+Result<std::vector<Awaited>> waitWithLogs(Client& client, Discovery& discovery, pack::Kinds& kinds,
+                                          std::span<const Member> members, const LogOptions& logOptions,
+                                          const LogReports& logReports, WaitOptions options,
+                                          const WaitReports& reports);
 
 }  // namespace aictl::kube

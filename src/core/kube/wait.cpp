@@ -43,12 +43,13 @@ class Waiting {
     for (const Member& object : objects) add(object);
     const auto deadline =
         options_.timeout.count() > 0 ? Clock::now() + options_.timeout : Clock::time_point::max();
-    for (judgeAll(); !failure_ && !isOver() && Clock::now() < deadline; judgeAll()) {
+    for (judgeAll(); !failure_ && !isOver() && !isBroken() && Clock::now() < deadline; judgeAll()) {
       if (auto failure = startWatches()) return *failure;
       changed_ = false;
       const auto until = std::min(deadline, graceEnds_);
-      client_.runUntil([&] { return changed_ || failure_ || Clock::now() >= until; });
+      client_.runUntil([&] { return changed_ || failure_ || isBroken() || Clock::now() >= until; });
     }
+    if (!failure_) finishBeside();
     if (failure_) return *std::move(failure_);
     std::vector<Awaited> results;
     for (Item& item : items_) results.push_back(std::move(item.result));
@@ -74,6 +75,20 @@ class Waiting {
     const auto facts = kinds_.find(groupOf(kind.apiVersion), kind.kind);
     if (!facts && !failure_) failure_ = facts.failure();
     return facts ? *facts : nullptr;
+  }
+
+  bool isBroken() const { return options_.beside && options_.beside->hasFailed(); }
+
+  /// A run says its end before the last that it wrote has come. Pods that go on have no last.
+  void finishBeside() {
+    constexpr std::chrono::seconds longest{5};
+    const auto last = Clock::now() + longest;
+    const bool goesOn = std::ranges::any_of(items_, [](const Item& item) {
+      return item.result.ending == Ending::none || !item.result.trouble.empty();
+    });
+    if (!options_.beside || goesOn) return;
+    client_.runUntil(
+        [&] { return failure_ || isBroken() || options_.beside->isOver() || Clock::now() >= last; });
   }
 
   bool isOver() const {

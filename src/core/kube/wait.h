@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,10 +44,17 @@ struct Awaited {
   bool isGood(Goal goal) const;
 };
 
+/// Other work that goes on over the same client meanwhile, such as reading logs.
+struct Beside {
+  std::function<bool()> hasFailed;  ///< that ends the waiting
+  std::function<bool()> isOver;     ///< the end waits for it, for some seconds at most
+};
+
 struct WaitOptions {
   Goal goal = Goal::ready;
   std::chrono::milliseconds timeout{0};     ///< 0: for ever
   std::chrono::milliseconds grace{30'000};  ///< that pods may be in trouble before it counts as a failure
+  std::optional<Beside> beside = {};
 };
 
 struct WaitReports {

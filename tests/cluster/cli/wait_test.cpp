@@ -5,53 +5,22 @@
 #include <thread>
 
 #include "cluster/cli/cluster.h"
+#include "cluster/cli/play.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;
+using aictl::test::begin;
 using aictl::test::Cluster;
+using aictl::test::endJob;
 using aictl::test::linesWith;
 using aictl::test::Outcome;
-using aictl::test::Process;
+using aictl::test::setPod;
+using aictl::test::until;
 
 namespace {
 
 const std::string job = "stack: s\ntrain: {a: {image: 'x:1'}}\n";
 const std::string service = "stack: s\nserve: {web: {image: 'x:1', port: 80, engine: deployment}}\n";
-
-/// Until it holds; a minute at most.
-template <class Condition>
-void until(Condition condition) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (!condition()) {
-    REQUIRE(std::chrono::steady_clock::now() < deadline);
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
-}
-
-/// What `aictl ARGUMENTS…` says while the test changes the cluster.
-std::unique_ptr<Process> begin(const Cluster& cluster, std::vector<std::string> arguments) {
-  arguments.insert(arguments.end(), {"-n", cluster.nameSpace});
-  return std::make_unique<Process>(cluster.work.command(std::move(arguments)));
-}
-
-/// Ends the job `a` as its controller does, once that has seen it: else it would write over it.
-void endJob(Cluster& cluster, const std::string& condition) {
-  until([&] { return find(cluster.live("batch/v1", "Job", "a"), {"status", "active"}) != nullptr; });
-  cluster.change("/apis/batch/v1/namespaces/" + cluster.nameSpace + "/jobs/a/status",
-                 R"({"status": {"conditions": [{"type": ")" + condition +
-                     R"(", "status": "True", "message": "so it is"}]}})");
-}
-
-/// Sets the status of the only pod.
-void setPod(Cluster& cluster, const std::string& status) {
-  std::string pod;
-  until([&] {
-    pod = cluster.firstPod();
-    return !pod.empty();
-  });
-  cluster.change("/api/v1/namespaces/" + cluster.nameSpace + "/pods/" + pod + "/status",
-                 R"({"status": )" + status + "}");
-}
 
 std::string uidOf(Cluster& cluster) {
   return std::string(findString(cluster.live("batch/v1", "Job", "a"), {"metadata", "uid"}));
@@ -182,4 +151,25 @@ TEST_CASE("an interrupted wait leaves all as it is") {
   waiting->signal(SIGINT);
   CHECK(waiting->wait().code == 130);
   CHECK_FALSE(cluster.live("batch/v1", "Job", "a").isNull());
+}
+
+TEST_CASE("the JSON of a wait has how each object ended, and of a failure the container's exit code") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", job);
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  setPod(cluster, R"({"containerStatuses": [{"name": "main", "image": "x:1", "imageID": "", "ready": false,
+      "restartCount": 0, "state": {"terminated": {"exitCode": 137, "reason": "OOMKilled"}}}]})");
+  endJob(cluster, "Failed");
+  const Outcome run = cluster.aictl({"wait", "-o", "json"});
+  CHECK(run.code == 1);
+  CHECK(linesWith("exit code", run.err) ==
+        "main of pod " + cluster.firstPod() + " ended with exit code 137, OOMKilled\n");
+  const auto answer = yaml::readJson(run.out);
+  REQUIRE(answer);
+  const Value& object = answer->find("objects")->items().front();
+  CHECK(findString(object, {"kind"}) == "Job");
+  CHECK(findString(object, {"ending"}) == "failed");
+  CHECK(object.find("trouble")->isNull());
+  CHECK(*find(object, {"exit", "code"}) == Value(137));
+  CHECK(findString(object, {"exit", "reason"}) == "OOMKilled");
 }

@@ -94,6 +94,13 @@ class Trial {
     return followLogs(*client_, *discovery_, kinds, members_, options, reports());
   }
 
+  Result<std::vector<Awaited>> wait() {
+    pack::Packs packs(sources_);
+    pack::Kinds kinds(packs);
+    members_.front().status.state = State::progressing;
+    return waitWithLogs(*client_, *discovery_, kinds, members_, {}, reports(), {.goal = Goal::done}, {});
+  }
+
   /// The requests for logs.
   Lines asked() {
     Lines all;
@@ -231,5 +238,30 @@ TEST_CASE("following ends where nobody reads any more") {
                {"pods/a-1/log", {part(line(1, "one") + line(2, "two")) + silence}}});
   trial.most = 1;
   CHECK_FALSE(trial.follow());
+  CHECK(trial.lines == Lines{"a-1: one"});
+}
+
+TEST_CASE("a waiting with logs ends as the run does, once its last lines are told") {
+  // The logs and the waiting each have their watches.
+  const std::string end = part(event("MODIFIED", job(6, complete))) + silence;
+  Trial trial({{"pods?limit", {listOf(pod("a-1", 1)), listOf(pod("a-1", 1))}},
+               {"jobs?limit", {listOf(job(1)), listOf(job(1))}},
+               {"jobs?watch", {end, end}},
+               {"pods/a-1/log", {answer(line(1, "one") + line(2, "last"))}}});
+  const auto results = trial.wait();
+  REQUIRE(results);
+  REQUIRE(results->size() == 1);
+  CHECK(results->front().ending == Ending::succeeded);
+  CHECK(trial.lines == Lines{"a-1: one", "a-1: last"});
+}
+
+TEST_CASE("a waiting with logs that nobody reads any more ends without an ending") {
+  Trial trial({{"pods?limit", {listOf(pod("a-1", 1)), listOf(pod("a-1", 1))}},
+               {"jobs?limit", {listOf(job(1)), listOf(job(1))}},
+               {"pods/a-1/log", {part(line(1, "one") + line(2, "two")) + silence}}});
+  trial.most = 1;
+  const auto results = trial.wait();
+  REQUIRE(results);
+  CHECK(results->front().ending == Ending::none);
   CHECK(trial.lines == Lines{"a-1: one"});
 }

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "commands/apply_run.h"
+#include "commands/wait_run.h"
+
+namespace aictl::commands {
+
+/// What comes after an apply, as the flags say: waits for what was applied, or follows its runs to their end
+/// and removes those that it began. What else it was is told.
+Waited awaitPlan(Context& context, Planned& planned, const StackInput& input, const ApplyFlags& flags,
+                 std::span<const kube::Applied> results);
+
+/// `{objects: [{entry, apiVersion, kind, namespace, name, uid, outcome, state, ending, trouble, message,
+/// exit}]}` as JSON: all keys are always there, and null where nothing is known, since nothing was waited
+/// for.
+std::string appliedText(std::span<const kube::Applied> results, const Waited& waited);
+
+}  // namespace aictl::commands
