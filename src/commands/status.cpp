@@ -4,6 +4,7 @@
 
 #include "commands/commands.h"
 #include "commands/render_text.h"
+#include "commands/status_live.h"
 #include "commands/status_text.h"
 #include "commands/subjects.h"
 #include "core/yaml/json.h"
@@ -32,6 +33,7 @@ ExitCode runStatus(Context& context, std::vector<std::string> arguments) {
   ClusterOptions cluster;
   std::vector<std::string> names;
   std::string format = "table";
+  bool watch = false;
   const auto app =
       makeApp("status", "[ENTRY...] [OPTIONS]",
               "Show how the objects of the stack are, or those of the entries named. Ends with 1 "
@@ -39,13 +41,23 @@ ExitCode runStatus(Context& context, std::vector<std::string> arguments) {
   app->add_option("ENTRY", names, "Entries to show, also those that 'aictl TEMPLATE NAME' made (all)");
   takesOneOf(*app->add_option("-o,--output", format, "How (table)"),
              {"table", "wide", "json", "yaml", "name"});
+  app->add_flag("-w,--watch", watch,
+                "Go on until Ctrl-C: a table in place on a terminal, else a line for each change");
   addStackOptions(*app, options);
   addNamespaceOption(*app, options.nameSpace);
   addClusterOptions(*app, cluster);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
 
+  if (watch && (format == "yaml" || format == "name")) {
+    context.terminal.show({{.rule = "usage",
+                            .message = "--watch shows no " + format,
+                            .remedy = "it shows table, wide, and json, an object a line"}},
+                          context.sources);
+    return ExitCode::badInput;
+  }
   auto subjects = subjectsOf(context, options, names, cluster);
   if (!subjects) return subjects.failure().code;
+  if (watch) return showLive(context, *subjects, format);
   const auto members = readSubjects(context, *subjects);
   if (!members) return members.failure().code;
   context.terminal.write(statusText(*members, format));

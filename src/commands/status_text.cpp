@@ -55,21 +55,27 @@ std::string progressText(const Value& progress) {
   return text;
 }
 
-std::string statusTable(std::span<const kube::Member> members, Columns columns, std::int64_t now) {
-  const bool wide = columns == Columns::wide;
+std::vector<std::string> statusHead(Columns columns) {
   std::vector<std::string> head{"ENTRY", "OBJECT", "STATE", "PROGRESS", "AGE"};
-  if (wide) head.insert(head.end(), {"NAMESPACE", "URL"});
+  if (columns == Columns::wide) head.insert(head.end(), {"NAMESPACE", "URL"});
   head.emplace_back("MESSAGE");
+  return head;
+}
+
+std::vector<std::string> statusRow(const kube::ObjectStatus& status, Columns columns, std::int64_t now) {
+  std::vector<std::string> row{orDash(status.name.entry), objectName(status.name),
+                               std::string(stateText(status.state)), orDash(progressText(status.progress)),
+                               ageOf(status, now)};
+  if (columns == Columns::wide)
+    row.insert(row.end(), {orDash(status.name.namespaceName), orDash(status.url)});
+  row.push_back(status.message);
+  return row;
+}
+
+std::string statusTable(std::span<const kube::Member> members, Columns columns, std::int64_t now) {
   Table table;
-  table.add(std::move(head));
-  for (const auto& [set, status] : members) {
-    std::vector<std::string> row{orDash(status.name.entry), objectName(status.name),
-                                 std::string(stateText(status.state)), orDash(progressText(status.progress)),
-                                 ageOf(status, now)};
-    if (wide) row.insert(row.end(), {orDash(status.name.namespaceName), orDash(status.url)});
-    row.push_back(status.message);
-    table.add(std::move(row));
-  }
+  table.add(statusHead(columns));
+  for (const kube::Member& member : members) table.add(statusRow(member.status, columns, now));
   return table.text();
 }
 

@@ -17,6 +17,7 @@ class Table {
 
   void add(std::vector<std::string> row);
   bool empty() const { return rows_.empty(); }
+  const std::vector<std::size_t>& widths() const { return widths_; }
 
   /// The lines, none with spaces at its end.
   std::string text() const;

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <optional>
 
 #include "core/kube/live_objects.h"
 #include "core/kube/plan_words.h"
+#include "core/kube/status_collection.h"
 
 namespace aictl::kube {
 namespace {
@@ -72,7 +72,7 @@ class FactReader {
 class Reader {
  public:
   Reader(Client& client, Discovery& discovery, pack::Kinds& kinds, const StatusQuestion& question)
-      : client_(client), discovery_(discovery), kinds_(kinds), question_(question) {}
+      : client_(client), discovery_(discovery), question_(question), collection_(kinds, question) {}
 
   Result<StackStatus> run() {
     LiveQuestion members;
@@ -80,25 +80,22 @@ class Reader {
     if (auto failure = discovery_.learn(members.kinds)) return *failure;
     const LiveAnswers answers{
         .object = [](std::size_t, const Value&) {},
-        .member = [this](const Value& live) { take(live); },
+        .member =
+            [this](const Value& live) {
+              auto failure = collection_.take(live);
+              if (failure && !failure_) failure_ = std::move(failure);
+            },
         .hidden = [this](const Kind& kind, const std::string& space) { hide(kind, space); },
         .gone = [this](const Kind& kind) { discovery_.forget(kind.apiVersion); }};
     if (auto failure = readLive(client_, discovery_, question_.set, members, answers)) return *failure;
     if (failure_) return *failure_;
-    order();
-    if (auto failure = lookAtOthers()) return *failure;
-    return std::move(status_);
+    for (const ObjectName& other : collection_.missingOthers()) {
+      if (auto failure = readOther(other)) return *failure;
+    }
+    return StackStatus{collection_.objects(discovery_), std::move(findings_)};
   }
 
  private:
-  bool isAsked(const std::string& entry) const {
-    return question_.entries.empty() ||
-           std::ranges::find(question_.entries, entry) != question_.entries.end();
-  }
-  bool isExpected(const std::string& entry) const {
-    return std::ranges::find(question_.expected, entry, &ObjectName::entry) != question_.expected.end();
-  }
-
   /// Which kinds to list, where.
   std::optional<Failure> choose(LiveQuestion& members) {
     members.namespaces.insert(question_.set.namespaceName);
@@ -107,112 +104,40 @@ class Reader {
     };
     for (const ObjectName& name : question_.expected) {
       add(name.kind);
-      expected_.emplace(identityOf(name), &name);
       if (!name.namespaceName.empty()) members.namespaces.insert(name.namespaceName);
     }
-    const bool known = !question_.entries.empty() &&
-                       std::ranges::all_of(question_.entries, [&](const auto& e) { return isExpected(e); });
-    if (known) return std::nullopt;
+    if (collection_.isAllExpected()) return std::nullopt;
     const auto parent = readParent(client_, discovery_, question_.set);
     if (!parent) return parent.failure();
-    // A kind may be there under another version of its group by now.
     for (const Kind& kind : parent->kinds) {
-      const bool listed = std::ranges::any_of(members.kinds, [&](const Kind& other) {
-        return other.kind == kind.kind && groupOf(other.apiVersion) == groupOf(kind.apiVersion);
-      });
-      if (!listed) add(kind);
+      if (!isOneOf(kind, members.kinds)) add(kind);
     }
     members.namespaces.insert(parent->namespaces.begin(), parent->namespaces.end());
     return std::nullopt;
   }
 
-  void take(const Value& live) {
-    const std::string identity = identityOf(nameOf(live));
-    const auto expected = expected_.find(identity);
-    const std::string entry = expected != expected_.end() ? expected->second->entry : entryOf(live);
-    if (failure_ || (expected == expected_.end() && !isAsked(entry))) return;
-    const Kind kind = kindOf(live);
-    const auto facts = kinds_.find(groupOf(kind.apiVersion), kind.kind);
-    if (!facts) return keep(facts.failure());
-    Result<ObjectStatus> status = statusOf(live, *facts);
-    if (!status) return keep(status.failure());
-    status->name.entry = entry;
-    found_.insert_or_assign(identity, *std::move(status));
-  }
-
-  void keep(Failure failure) { failure_ = std::move(failure); }
-
   void hide(const Kind& kind, const std::string& space) {
-    hidden_.push_back({.kind = kind, .namespaceName = space});
-    status_.findings.push_back(
+    collection_.hide(kind, space);
+    findings_.push_back(
         {.severity = Severity::warning,
          .rule = "hidden",
          .message = fmt::format("this user may not list {} in namespace '{}'", kind.kind, space)});
   }
 
-  /// Those expected first, in their order.
-  void order() {
-    for (const ObjectName& name : question_.expected) {
-      const auto found = found_.find(identityOf(name));
-      status_.objects.push_back(found != found_.end() ? found->second : missing(name));
-    }
-    for (const auto& [identity, status] : found_) {
-      if (!expected_.contains(identity)) status_.objects.push_back(status);
-    }
-  }
-
-  ObjectStatus missing(const ObjectName& name) const {
-    ObjectStatus status{.name = name};
-    const bool hidden = std::ranges::any_of(hidden_, [&](const ObjectName& other) {
-      return other.kind == name.kind &&
-             (other.namespaceName.empty() || other.namespaceName == name.namespaceName);
-    });
-    if (hidden) {
-      status.state = State::hidden;
-      status.message = "this user may not read it";
-    } else if (discovery_.find(name.kind) == nullptr) {
-      status.message = fmt::format("the cluster has no kind {} of {}", name.kind.kind, name.kind.apiVersion);
-    }
-    return status;
-  }
-
   /// Objects that others wait for are most often members that were read already.
-  std::optional<Failure> lookAtOthers() {
-    for (ObjectStatus& status : status_.objects) {
-      for (const ObjectName& other : status.also) {
-        if (auto failure = readOther(other)) return failure;
-      }
-      includeOthers(status, [&](const ObjectName& other) -> const ObjectStatus* {
-        const auto found = found_.find(identityOf(other));
-        return found == found_.end() ? nullptr : &found->second;
-      });
-    }
-    return std::nullopt;
-  }
-
   std::optional<Failure> readOther(const ObjectName& other) {
-    if (found_.contains(identityOf(other))) return std::nullopt;
     if (auto failure = discovery_.learn(std::span(&other.kind, 1))) return failure;
     if (discovery_.find(other.kind) == nullptr) return std::nullopt;
     const auto live = get(client_, discovery_, other);
     if (!live) return live.failure();
-    if (live->isNull()) return std::nullopt;
-    const auto facts = kinds_.find(groupOf(other.kind.apiVersion), other.kind.kind);
-    if (!facts) return facts.failure();
-    auto status = statusOf(*live, *facts);
-    if (!status) return status.failure();
-    found_.insert_or_assign(identityOf(other), *std::move(status));
-    return std::nullopt;
+    return live->isNull() ? std::nullopt : collection_.takeOther(*live);
   }
 
   Client& client_;
   Discovery& discovery_;
-  pack::Kinds& kinds_;
   const StatusQuestion& question_;
-  std::map<std::string, const ObjectName*> expected_;  ///< by identity, as below
-  std::map<std::string, ObjectStatus> found_;
-  std::vector<ObjectName> hidden_;
-  StackStatus status_;
+  StatusCollection collection_;
+  Findings findings_;
   std::optional<Failure> failure_;
 };
 
@@ -222,6 +147,12 @@ std::string_view name(State state) {
   constexpr std::string_view names[] = {"absent",      "hidden",    "deleting", "failed",
                                         "progressing", "suspended", "ready",    "succeeded"};
   return names[static_cast<int>(state)];
+}
+
+bool isOneOf(const Kind& kind, std::span<const Kind> kinds) {
+  return std::ranges::any_of(kinds, [&](const Kind& other) {
+    return other.kind == kind.kind && groupOf(other.apiVersion) == groupOf(kind.apiVersion);
+  });
 }
 
 Result<ObjectStatus> statusOf(const Value& object, const pack::KindFacts* facts) {

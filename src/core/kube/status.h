@@ -17,6 +17,9 @@
 
 namespace aictl::kube {
 
+/// Whether it is one of these, perhaps under another version of its group.
+bool isOneOf(const Kind& kind, std::span<const Kind> kinds);
+
 /// How an object is, by the facts of its kind.
 enum class State : std::uint8_t {
   absent,       ///< it is not there

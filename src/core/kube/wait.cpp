@@ -34,7 +34,12 @@ class Waiting {
  public:
   Waiting(Client& client, Discovery& discovery, pack::Kinds& kinds, const WaitOptions& options,
           const WaitReports& reports)
-      : client_(client), discovery_(discovery), kinds_(kinds), options_(options), reports_(reports) {}
+      : client_(client),
+        discovery_(discovery),
+        kinds_(kinds),
+        options_(options),
+        reports_(reports),
+        losses_(reports.said) {}
   ~Waiting() { client_.drop(); }
   Waiting(const Waiting&) = delete;
   Waiting& operator=(const Waiting&) = delete;
@@ -121,7 +126,7 @@ class Waiting {
     auto& watch = watches_[key];
     if (watch != nullptr) return std::nullopt;
     if (auto failure = discovery_.learn(std::span(&question.kind, 1))) return failure;
-    answers.lost = [this](const Failure& why) { tellLoss(why); };
+    answers.lost = [this](const Failure& why) { losses_.tell(why); };
     watch = std::make_unique<Watch>(client_, discovery_, std::move(question), std::move(answers));
     watch->start();
     return std::nullopt;
@@ -169,18 +174,6 @@ class Waiting {
 
   void fail(const Failure& why) {
     if (!failure_) failure_ = why;
-  }
-
-  /// All watches go over one connection: that it was lost is one thing to say.
-  void tellLoss(const Failure& why) {
-    constexpr std::chrono::seconds oneLoss{10};
-    if (lossTold_ != Clock::time_point() && Clock::now() - lossTold_ < oneLoss) return;
-    lossTold_ = Clock::now();
-    for (Finding finding : why.findings) {
-      finding.severity = Severity::info;
-      finding.remedy = "trying again";
-      reports_.said(finding);
-    }
   }
 
   std::optional<ObjectStatus> read(const Value& object) {
@@ -295,7 +288,7 @@ class Waiting {
   std::map<std::string, std::unique_ptr<Watch>> watches_;
   std::optional<Failure> failure_;
   Clock::time_point graceEnds_;  ///< when the next pod has been in trouble for too long
-  Clock::time_point lossTold_{};
+  Losses losses_;
   bool changed_ = false;
 };
 

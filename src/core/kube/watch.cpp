@@ -27,6 +27,18 @@ Failure nonsense(const Access& access) {
 
 }  // namespace
 
+void Losses::tell(const Failure& why) {
+  using Clock = std::chrono::steady_clock;
+  constexpr std::chrono::seconds oneLoss{10};
+  if (told_ != Clock::time_point() && Clock::now() - told_ < oneLoss) return;
+  told_ = Clock::now();
+  for (Finding finding : why.findings) {
+    finding.severity = Severity::info;
+    finding.remedy = "trying again";
+    said_(finding);
+  }
+}
+
 /// Whether asking again has no sense: the user may not, or there is no such kind. A server that starts says
 /// so for a while of what it does not know yet.
 bool Watch::isFinal(int status) const {

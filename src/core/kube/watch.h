@@ -39,6 +39,17 @@ struct WatchAnswers {
   std::function<void(const Failure&)> ended;  ///< it refuses: nothing more comes
 };
 
+/// Tells that the server cannot be heard, and is asked again: once for all watches of a connection.
+class Losses {
+ public:
+  explicit Losses(std::function<void(const Finding&)> said) : said_(std::move(said)) {}
+  void tell(const Failure& why);
+
+ private:
+  std::function<void(const Finding&)> said_;
+  std::chrono::steady_clock::time_point told_{};
+};
+
 /// Keeps telling what there is of a kind: lists it, then watches from there on. Where the connection is cut
 /// it goes on from the last change it knows; where that is too old for the server (410) it lists again and
 /// tells the difference. So no change is missed but one that was undone meanwhile.
