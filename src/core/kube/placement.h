@@ -60,4 +60,9 @@ std::vector<std::string> notLookedAt(const Value& podSpec);
 /// that fits, where it can go: `it can go to gpu-1, gpu-2 and 3 more nodes`.
 std::string sentence(const Placement& placement);
 
+/// What the node is short of that is nearest to taking the pod: `gpu-3 comes nearest, and lacks 2
+/// nvidia.com/gpu, 4Gi memory`;
+/// "" where no node is full.
+std::string lackText(const Placement& placement);
+
 }  // namespace aictl::kube

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/value.h"
@@ -8,25 +10,29 @@
 
 namespace aictl::kube {
 
-/// What pods and objects add to the use that quotas of their namespace count.
+/// What pods and objects add to the use that the quotas of their namespace count.
 struct QuotaDemand {
   struct Pods {
-    Value podTemplate;
-    std::int64_t count = 0;  ///< below 0 for pods that are there and are counted already
+    Value podTemplate;       ///< with what limit ranges give (limit_range.h)
+    std::int64_t count = 0;  ///< below 0 for pods that are there, are counted already, and will go
   };
   std::vector<Pods> pods;
-  Amounts objects;  ///< new ones, by their resource: `jobs.batch`, `configmaps`
+  Amounts objects;  ///< by the names of quotas: `count/jobs.batch`, `configmaps`, `requests.storage`
+
+  /// Adds a new object of a resource, as in `jobs` of `batch`.
+  void addObject(const Value& object, std::string_view plural, std::string_view group);
 };
 
-/// What speaks against a demand, as the API server's quota admission would.
+/// What speaks against a demand, as the quota admission of the API server would.
 struct QuotaAnswer {
-  std::vector<std::string>
-      faults;  ///< `quota 'team' has 2 of 8 requests.nvidia.com/gpu left, 4 are needed (2 more)`
-  std::vector<std::string> notLookedAt;  ///< `quota 'team': scope CrossNamespacePodAffinity`
+  /// `the quota 'team' allows 8 requests.nvidia.com/gpu, 6 are in use, and 4 are asked for (2 too many)`
+  std::vector<std::string> faults;
+  /// `the quota 'team': its scope CrossNamespacePodAffinity`
+  std::vector<std::string> notLookedAt;
 };
 
-/// Holds the demand against ResourceQuotas of one namespace. `pods` (with LimitRange defaults taken in, see
-/// limit_range.h) count with their requests and limits, as their scopes say.
+/// Holds the demand against the ResourceQuotas of its namespace: what they count (requests, limits, pods,
+/// objects, storage) within their scopes, and that each container has to say what a quota of it counts.
 QuotaAnswer judgeQuotas(const std::vector<Value>& quotas, const QuotaDemand& demand);
 
 }  // namespace aictl::kube
