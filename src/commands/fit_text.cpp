@@ -18,7 +18,9 @@ std::string entryName(const kube::EntryFit& entry) { return entry.entry.empty() 
 std::string podsText(const kube::FitSet& set) {
   const auto count = set.count();
   const std::string number = count ? std::to_string(*count) : "?";
-  return fmt::format("{} {}{}", number, set.pods.name, set.pods.count ? "" : ", one a node");
+  const bool isPlain = set.pods.name == "pods" && count == 1;
+  return fmt::format("{} {}{}", number, isPlain ? "pod" : set.pods.name,
+                     set.pods.count ? "" : ", one a node");
 }
 
 /// Where one pod of the set can go, before any of its entry has its node.
@@ -92,6 +94,8 @@ std::string fitText(const kube::FitAnswer& answer) {
     if (!entry.notLookedAt.empty())
       say(fmt::format("{}: not looked at: {}", entryName(entry), fmt::join(entry.notLookedAt, ", ")));
   }
+  for (const std::string& entry : answer.idle)
+    say(entry + ": its run stays as it is, and asks for no more room");
   for (const std::string& what : answer.notLookedAt) say("not looked at: " + what);
   for (const std::string& what : answer.notRead) say("not known: " + what);
   if (answer.waiting > 0)
@@ -122,6 +126,7 @@ Value fitValue(const kube::FitAnswer& answer) {
   }
   return Value::map({{"fits", Value(kube::name(answer.verdict()))},
                      {"entries", std::move(entries)},
+                     {"idle", texts(answer.idle)},
                      {"waitingPods", Value(answer.waiting)},
                      {"notLookedAt", texts(answer.notLookedAt)},
                      {"notRead", texts(answer.notRead)}});

@@ -188,7 +188,7 @@ Result<FitAnswer> fit(Client& client, Discovery& discovery, pack::Kinds& kinds, 
   if (!question) return question.failure();
   auto reading = readRoomFor(client, discovery, *question);
   if (!reading) return reading.failure();
-  FitAnswer answer{.waiting = reading->room.waiting(), .notRead = reading->notRead};
+  FitAnswer answer{.idle = question->idle, .waiting = reading->room.waiting(), .notRead = reading->notRead};
   Judge judge(*reading);
   for (EntryQuestion& entry : question->entries) {
     judge.run(entry, answer);

@@ -48,6 +48,7 @@ struct EntryFit {
 
 struct FitAnswer {
   std::vector<EntryFit> entries;         ///< in the order of the plan, those that have pods or faults
+  std::vector<std::string> idle;         ///< entries with a run that stays as it is, and needs no more pods
   std::int64_t waiting = 0;              ///< pods of others that have no node either
   std::vector<std::string> notLookedAt;  ///< of all entries
   std::vector<std::string> notRead;      ///< what this user may not read, and what that means

@@ -43,7 +43,10 @@ class Gatherer {
     if (!facts) return facts.failure();
     if (*facts == nullptr) return std::nullopt;
     if (auto failure = takeClaims(**facts, step)) return failure;
-    return isOver(step) ? std::nullopt : takePods(**facts, step, entry);
+    if (!isOver(step)) return takePods(**facts, step, entry);
+    if (std::ranges::find(question_.idle, step.name.entry) == question_.idle.end())
+      question_.idle.push_back(step.name.entry);
+    return std::nullopt;
   }
 
  private:

@@ -74,9 +74,9 @@ TEST_CASE("a stack that the cluster has room for fits, with the nodes that its p
   INFO(answer.err);
   CHECK(answer.code == 0);
   CHECK(answer.out ==
-        "ENTRY    PODS    NEEDS                    FITS  CAN GO TO\n"
+        "ENTRY    PODS    NEEDS                     FITS  CAN GO TO\n"
         "train/a  2 pods  8 nvidia.com/gpu, 16 cpu  yes   big-1, big-2\n"
-        "train/b  1 pods  2 nvidia.com/gpu         yes   small, big-2\n");
+        "train/b  1 pod   2 nvidia.com/gpu          yes   small, big-2\n");
 }
 
 TEST_CASE("a stack that is too large ends with 1, and says what is missing where") {
@@ -180,10 +180,12 @@ TEST_CASE("pods that an entry has already do not stand in its own way") {
   const Outcome again = site.fit(stack);
   INFO(again.out);
   CHECK(again.code == 0);
+  const Outcome held = site.fit("stack: s\ntrain:\n" + train("a", "gpus: 4"));
+  CHECK(held.out == "nothing asks for room\ntrain/a: its run stays as it is, and asks for no more room\n");
   const Outcome more = site.fit(stack + train("c", "gpus: 8"));
   CHECK(more.code == 1);
   CHECK(linesWith("train/c ", more.out).find("no") != std::string::npos);
-  CHECK(site.work.aictl({"delete", "-q", "--yes"}).code == 0);
+  CHECK(site.work.aictl({"delete", "-q"}).code == 0);
 }
 
 TEST_CASE("a user who may read one namespace alone hears what is not known, and the rest is judged") {
