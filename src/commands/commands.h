@@ -7,6 +7,7 @@ namespace aictl::commands {
 
 ExitCode runApply(Context& context, std::vector<std::string> arguments);
 ExitCode runPlan(Context& context, std::vector<std::string> arguments);
+ExitCode runFit(Context& context, std::vector<std::string> arguments);
 ExitCode runDiff(Context& context, std::vector<std::string> arguments);
 ExitCode runStatus(Context& context, std::vector<std::string> arguments);
 ExitCode runWait(Context& context, std::vector<std::string> arguments);

@@ -8,6 +8,7 @@ namespace {
 constexpr auto table = std::to_array<Command>({
     {"apply", "Stack", "Apply the stack, or the entries named, to the cluster", runApply},
     {"plan", "Stack", "Show what an apply would do", runPlan},
+    {"fit", "Stack", "Say whether the cluster has room for the stack", runFit},
     {"diff", "Stack", "Show what differs between the stack and the cluster", runDiff},
     {"status", "Stack", "Show how the objects of the stack are", runStatus},
     {"wait", "Stack", "Wait until the stack is ready, has failed, or is gone", runWait},

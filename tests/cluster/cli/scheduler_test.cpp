@@ -1,0 +1,167 @@
+// Our arithmetic of nodes against the verdict of the real scheduler, over generated clusters.
+
+#include <chrono>
+#include <optional>
+#include <thread>
+
+#include "cluster/cli/scheduler_cases.h"
+#include "cluster/cli/scheduling.h"
+#include "core/kube/placement.h"
+#include "core/kube/room_reading.h"
+
+using namespace aictl;
+using aictl::test::SchedulerCases;
+using aictl::test::SchedulingCluster;
+
+namespace {
+
+constexpr std::uint32_t seed = 20240501;
+constexpr int podsOfACluster = 6;
+
+const std::string pods = "/api/v1/namespaces/default/pods";
+
+/// What the scheduler said of a pod: the node that it was bound to, or why it cannot be.
+struct SchedulerVerdict {
+  std::string node;
+  std::string reason;
+};
+
+std::optional<SchedulerVerdict> verdictIn(const Value& pod) {
+  if (const auto node = findString(pod, {"spec", "nodeName"}); !node.empty())
+    return SchedulerVerdict{std::string(node), {}};
+  const Value* conditions = find(pod, {"status", "conditions"});
+  if (conditions == nullptr) return std::nullopt;
+  for (const Value& condition : conditions->items()) {
+    if (findString(condition, {"type"}) == "PodScheduled" &&
+        findString(condition, {"reason"}) == "Unschedulable")
+      return SchedulerVerdict{{}, std::string(findString(condition, {"message"}))};
+  }
+  return std::nullopt;
+}
+
+/// Waits for the scheduler. Where a node is expected it gets the time to hear of what was changed before: it
+/// tries again by itself.
+SchedulerVerdict verdictOn(SchedulingCluster& cluster, const std::string& name, bool expected) {
+  using namespace std::chrono_literals;
+  const auto end = std::chrono::steady_clock::now() + 20s;
+  std::optional<SchedulerVerdict> last;
+  while (std::chrono::steady_clock::now() < end) {
+    last = verdictIn(cluster.get(pods + "/" + name));
+    if (last && (!expected || !last->node.empty())) return *last;
+    std::this_thread::sleep_for(20ms);
+  }
+  return last.value_or(SchedulerVerdict{{}, "no verdict"});
+}
+
+/// Claims of all sorts: one that is missing, one that is not bound, one whose volume lies in zone a.
+void makeClaims(SchedulingCluster& cluster) {
+  const std::string claims = "/api/v1/namespaces/default/persistentvolumeclaims";
+  const std::string claim =
+      ", spec: {storageClassName: '', accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}";
+  cluster.createWritten("/api/v1/persistentvolumes", R"(
+metadata: {name: in-zone-a}
+spec:
+  capacity: {storage: 1Gi}
+  accessModes: [ReadWriteOnce]
+  claimRef: {namespace: default, name: in-zone-a}
+  local: {path: /data}
+  nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [{key: zone, operator: In, values: [a]}]}]}}
+)");
+  cluster.createWritten(claims,
+                        "{metadata: {name: in-zone-a}, spec: {storageClassName: '', volumeName: in-zone-a, "
+                        "accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}");
+  cluster.createWritten(claims, "{metadata: {name: unbound}" + claim + "}}");
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (findString(cluster.get(claims + "/in-zone-a"), {"status", "phase"}) != "Bound") {
+    REQUIRE(std::chrono::steady_clock::now() < end);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+}
+
+void removeClaims(SchedulingCluster& cluster) {
+  cluster.remove("/api/v1/namespaces/default/persistentvolumeclaims");
+  cluster.remove("/api/v1/persistentvolumes/in-zone-a");
+}
+
+Value withClaim(Value pod, const std::string& claim) {
+  Value spec = *pod.find("spec");
+  spec.set("volumes",
+           Value::list({Value::map(
+               {{"name", "d"}, {"persistentVolumeClaim", Value::map({{"claimName", Value(claim)}})}})}));
+  pod.set("spec", spec);
+  return pod;
+}
+
+/// Makes the nodes of a cluster and pods on them, some of which have ended.
+int populate(SchedulingCluster& cluster, SchedulerCases& cases) {
+  const int nodes = 4 + cases.below(6);
+  for (int i = 0; i < nodes; ++i) {
+    const std::string node = "n" + std::to_string(i);
+    cluster.createNode(cases.node(node));
+    for (int pod = cases.below(3); pod > 0; --pod) {
+      const std::string name = "on-" + node + "-" + std::to_string(pod);
+      cluster.create(pods, cases.boundPod(name, node));
+      if (cases.chance(20))
+        cluster.patch(pods + "/" + name + "/status", SchedulingCluster::read("{status: {phase: Succeeded}}"));
+    }
+  }
+  return nodes;
+}
+
+struct Counts {
+  int placed = 0;
+  int refused = 0;
+};
+
+void compare(SchedulingCluster& cluster, const Value& pod, Counts& counts) {
+  const std::string name(findString(pod, {"metadata", "name"}));
+  auto reading = kube::readRoom(cluster.client(), cluster.discovery(),
+                                {.namespaces = {"default"}, .claimNamespaces = {"default"}});
+  REQUIRE(reading);
+  const kube::Placement ours = kube::explain(reading->room, pod, "default");
+  cluster.create(pods, pod);
+  const SchedulerVerdict theirs = verdictOn(cluster, name, ours.fits());
+  INFO(yaml::writeJson(pod) << "\nwe: " << kube::sentence(ours) << "\nthe scheduler: " << theirs.node
+                            << theirs.reason);
+  CHECK(ours.fits() == !theirs.node.empty());
+  if (theirs.node.empty()) {
+    ++counts.refused;
+    return cluster.remove(pods + "/" + name);
+  }
+  ++counts.placed;
+  CHECK(std::ranges::find(ours.candidates, theirs.node) != ours.candidates.end());
+}
+
+/// So many clusters, each with some pods that come one after another.
+void compareClusters(int clusters) {
+  INFO("seed " << seed);
+  SchedulerCases cases(seed);
+  SchedulingCluster cluster;
+  makeClaims(cluster);
+  Counts counts;
+  for (int round = 0; round < clusters; ++round) {
+    INFO("cluster " << round);
+    const int nodes = populate(cluster, cases);
+    for (int i = 0; i < podsOfACluster; ++i) {
+      Value pod = cases.pod("p" + std::to_string(i), nodes);
+      if (cases.chance(15)) {
+        const int kind = cases.below(4);
+        pod = withClaim(pod, kind == 0 ? "missing" : kind == 1 ? "unbound" : "in-zone-a");
+      }
+      compare(cluster, pod, counts);
+    }
+    cluster.clear();
+  }
+  removeClaims(cluster);
+  // Cases that all end alike would say little.
+  CHECK(counts.placed * 5 > counts.refused);
+  CHECK(counts.refused * 5 > counts.placed);
+}
+
+}  // namespace
+
+TEST_CASE("whether a pod can be placed, and where, is what the scheduler says, in thirty cases") {
+  compareClusters(5);
+}
+
+TEST_CASE("the same, in two hundred and four cases", "[.long]") { compareClusters(34); }
