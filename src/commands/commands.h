@@ -10,6 +10,7 @@ ExitCode runPlan(Context& context, std::vector<std::string> arguments);
 ExitCode runDiff(Context& context, std::vector<std::string> arguments);
 ExitCode runStatus(Context& context, std::vector<std::string> arguments);
 ExitCode runWait(Context& context, std::vector<std::string> arguments);
+ExitCode runWhy(Context& context, std::vector<std::string> arguments);
 ExitCode runLogs(Context& context, std::vector<std::string> arguments);
 ExitCode runList(Context& context, std::vector<std::string> arguments);
 ExitCode runDelete(Context& context, std::vector<std::string> arguments);

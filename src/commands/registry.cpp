@@ -10,6 +10,7 @@ constexpr auto table = std::to_array<Command>({
     {"plan", "Stack", "Show what an apply would do", runPlan},
     {"diff", "Stack", "Show what differs between the stack and the cluster", runDiff},
     {"status", "Stack", "Show how the objects of the stack are", runStatus},
+    {"why", "Stack", "Say what holds entries up, and what to do", runWhy},
     {"wait", "Stack", "Wait until the stack is ready, has failed, or is gone", runWait},
     {"logs", "Stack", "Show the logs of all pods of the entries", runLogs},
     {"list", "Stack", "Show the stacks that a namespace has", runList},
