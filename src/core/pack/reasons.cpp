@@ -144,7 +144,7 @@ Result<std::vector<Suspicion>> Reason::suspicions(const Value& object, std::int6
   try {
     jsone::Evaluation evaluation;
     jsone::Scope scope = scopeOf(object, now);
-    if (document_.find("message") == nullptr || !isGiven(scope)) return std::vector<Suspicion>();
+    if (!tells() || !isGiven(scope)) return std::vector<Suspicion>();
     std::vector<Value> items{Value()};
     key = "each";
     if (const Value* each = document_.find("each")) {

@@ -52,6 +52,9 @@ class Reason {
   Reason(const Value& document, Findings& findings);
 
   bool isAbout(std::string_view group, std::string_view kind) const;
+  /// Whether it is a trouble, and not only a way to other objects.
+  bool tells() const { return document_.find("message") != nullptr; }
+  Origin origin() const { return document_.origin(); }
   bool readsEvents() const { return readsEvents_; }
   bool readsLog() const { return readsLog_; }
 
