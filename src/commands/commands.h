@@ -11,6 +11,7 @@ ExitCode runFit(Context& context, std::vector<std::string> arguments);
 ExitCode runDiff(Context& context, std::vector<std::string> arguments);
 ExitCode runStatus(Context& context, std::vector<std::string> arguments);
 ExitCode runWait(Context& context, std::vector<std::string> arguments);
+ExitCode runWhy(Context& context, std::vector<std::string> arguments);
 ExitCode runLogs(Context& context, std::vector<std::string> arguments);
 ExitCode runSuspend(Context& context, std::vector<std::string> arguments);
 ExitCode runResume(Context& context, std::vector<std::string> arguments);

@@ -11,6 +11,7 @@ constexpr auto table = std::to_array<Command>({
     {"fit", "Stack", "Say whether the cluster has room for the stack", runFit},
     {"diff", "Stack", "Show what differs between the stack and the cluster", runDiff},
     {"status", "Stack", "Show how the objects of the stack are", runStatus},
+    {"why", "Stack", "Say what holds entries up, and what to do", runWhy},
     {"wait", "Stack", "Wait until the stack is ready, has failed, or is gone", runWait},
     {"logs", "Stack", "Show the logs of all pods of the entries", runLogs},
     {"suspend", "Stack", "Stop entries for now", runSuspend},

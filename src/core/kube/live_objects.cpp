@@ -99,22 +99,16 @@ class Reader {
   void takeMembers(Collection& collection, const Response& response) {
     const Result<Value> list = answerOf(response, client_.access());
     if (!list) return fail(list.failure());
-    const Value* items = list->find("items");
-    for (const Value& item :
-         items != nullptr && items->isList() ? items->items() : std::span<const Value>()) {
-      Value object = item;
-      // Lists of built-in kinds leave them out.
-      object.set("apiVersion", Value(collection.resource->kind.apiVersion));
-      object.set("kind", Value(collection.resource->kind.kind));
+    eachItem(*list, collection.resource->kind, [&](const Value& object) {
       const std::string name(findString(object, {"metadata", "name"}));
       const auto asked = collection.positions.find(name);
-      if (!collection.seen.insert(name).second) continue;
+      if (!collection.seen.insert(name).second) return;
       if (asked == collection.positions.end()) {
         answers_.member(object);
       } else {
         answers_.object(asked->second, object);
       }
-    }
+    });
     const std::string token(findString(*list, {"metadata", "continue"}));
     if (!token.empty()) return listMembers(collection, token);
     askForRest(collection);

@@ -58,19 +58,31 @@ std::string tokenAfterExpiry(const Response& response, std::string_view token) {
   return status ? std::string(findString(*status, {"metadata", "continue"})) : std::string();
 }
 
+std::string listPath(const Resource& resource, const Selection& selection, std::string_view token) {
+  return fmt::format("{}?limit={}{}{}{}", resource.collection(selection.namespaceName), selection.chunk,
+                     selection.labels.empty() ? "" : "&labelSelector=" + escaped(selection.labels),
+                     selection.fields.empty() ? "" : "&fieldSelector=" + escaped(selection.fields),
+                     token.empty() ? "" : "&continue=" + escaped(token));
+}
+
+void eachItem(const Value& list, const Kind& kind, const std::function<void(Value item)>& each) {
+  const Value* items = list.find("items");
+  if (items == nullptr || !items->isList()) return;
+  for (Value item : items->items()) {
+    item.set("apiVersion", Value(kind.apiVersion));
+    item.set("kind", Value(kind.kind));
+    each(std::move(item));
+  }
+}
+
 Result<std::string> list(Client& client, const Discovery& discovery, const Selection& selection,
                          const std::function<void(Value object)>& each) {
   const Resource* resource = discovery.find(selection.kind);
   if (resource == nullptr) return std::string();
-  const std::string start =
-      fmt::format("{}?limit={}{}{}", resource->collection(selection.namespaceName), selection.chunk,
-                  selection.labels.empty() ? "" : "&labelSelector=" + escaped(selection.labels),
-                  selection.fields.empty() ? "" : "&fieldSelector=" + escaped(selection.fields));
   std::string version;
   std::string token;
   do {
-    Result<Response> response =
-        client.send({.path = token.empty() ? start : fmt::format("{}&continue={}", start, escaped(token))});
+    Result<Response> response = client.send({.path = listPath(*resource, selection, token)});
     if (!response) return std::move(response.failure());
     if (const std::string next = tokenAfterExpiry(*response, token); !next.empty()) {
       token = next;
@@ -84,14 +96,7 @@ Result<std::string> list(Client& client, const Discovery& discovery, const Selec
     if (!answer) return answer.failure();
     version = findString(*answer, {"metadata", "resourceVersion"});
     token = findString(*answer, {"metadata", "continue"});
-    const Value* items = answer->find("items");
-    if (items == nullptr || !items->isList()) continue;
-    for (Value item : items->items()) {
-      // Lists of built-in kinds leave them out.
-      item.set("apiVersion", Value(selection.kind.apiVersion));
-      item.set("kind", Value(selection.kind.kind));
-      each(std::move(item));
-    }
+    eachItem(*answer, selection.kind, each);
   } while (!token.empty());
   return version;
 }

@@ -51,6 +51,12 @@ struct Selection {
 /// `a=x,b=y` of a map of labels; "" of what is none.
 std::string labelSelector(const Value& labels);
 
+/// The path of a list, or where there is a token of its next chunk.
+std::string listPath(const Resource& resource, const Selection& selection, std::string_view token);
+
+/// The items of a list that a server gave, each with its kind: lists of built-in kinds leave it out.
+void eachItem(const Value& list, const Kind& kind, const std::function<void(Value item)>& each);
+
 /// How to go on with a list in chunks after an answer of 410: its snapshot was too old, and the server gives
 /// a token to go on from the same name in the state of now. "" of another answer, or where it gives none.
 std::string tokenAfterExpiry(const Response& response, std::string_view token);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/pack/functions.h"
+#include "core/pack/object_scope.h"
 
 namespace aictl::pack {
 namespace {
@@ -12,24 +12,6 @@ constexpr std::array<std::string_view, 4> states{"ready", "succeeded", "failed",
 
 Failure fault(std::string message, Origin origin) {
   return {ExitCode::badInput, Finding{.rule = "kind-facts", .message = std::move(message), .origin = origin}};
-}
-
-/// `condition(TYPE)`: operators keep old conditions with status False, so one is asked for by type.
-Value condition(const Value& object, const jsone::Call& call) {
-  if (call.arguments.size() != 1 || !call.arguments[0].isString())
-    call.fail("condition takes the type of a condition");
-  Value result = Value::map({{"holds", false}, {"fails", false}, {"reason", nullptr}, {"message", nullptr}});
-  const Value* list = find(object, {"status", "conditions"});
-  if (list == nullptr || !list->isList()) return result;
-  for (const Value& item : list->items()) {
-    if (findString(item, {"type"}) != call.arguments[0].string()) continue;
-    result.set("holds", findString(item, {"status"}) == "True");
-    result.set("fails", findString(item, {"status"}) == "False");
-    for (const auto* key : {"reason", "message"}) {
-      if (const Value* text = item.find(key)) result.set(key, *text);
-    }
-  }
-  return result;
 }
 
 }  // namespace
@@ -45,9 +27,7 @@ Result<Value> KindFacts::of(const Value& object, std::string_view fact, std::str
   const Value* source = facts_.find(fact);
   if (source == nullptr) return isState ? Value(false) : Value();
   jsone::Scope scope;
-  addFunctions(scope);
-  scope.set("object", object);
-  scope.set("condition", jsone::Function([&](const jsone::Call& call) { return condition(object, call); }));
+  addObject(scope, object);
   if (!now.empty()) scope.set("now", Value(now));
   try {
     jsone::Evaluation evaluation;

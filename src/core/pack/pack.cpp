@@ -129,6 +129,14 @@ std::optional<std::vector<Value>> Packs::read(std::string_view path, Findings& f
   return std::nullopt;
 }
 
+std::vector<std::string> Packs::list(std::string_view folder) {
+  std::set<std::string> names;
+  for (const auto& pack : packs_) {
+    for (std::string& name : pack->list(folder)) names.insert(std::move(name));
+  }
+  return {names.begin(), names.end()};
+}
+
 Result<Packs::Found> Packs::find(std::string_view templateName) {
   for (auto pack = packs_.rbegin(); pack != packs_.rend(); ++pack) {
     auto found = (*pack)->find(templateName);

@@ -81,6 +81,9 @@ class Packs {
   /// The documents of a file of the last pack that has it; none where none has.
   std::optional<std::vector<Value>> read(std::string_view path, Findings& findings);
 
+  /// The names of the files of a folder in any of the packs, sorted.
+  std::vector<std::string> list(std::string_view folder);
+
   Pack& builtin() { return *packs_.front(); }
   /// The one that was added last, else the built-in one.
   Pack& last() { return *packs_.back(); }
