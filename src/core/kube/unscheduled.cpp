@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/kube/placement.h"
+
 namespace aictl::kube {
 namespace {
 
@@ -16,6 +18,17 @@ const Value* scheduledCondition(const Value& pod) {
   return nullptr;
 }
 
+std::string remedyOf(const Placement& placement) {
+  if (!placement.obstacles.empty()) return {};
+  if (placement.canNeverFit && !placement.never.empty())
+    return "ask for less, or for nodes that are larger: on those there are it can never run";
+  if (placement.canNeverFit)
+    return "correct what keeps its pod off the nodes (node selector, affinity, tolerations)";
+  if (!placement.full.empty())
+    return "end what takes the room, add nodes, or ask for less; 'aictl fit' shows what there is";
+  return {};
+}
+
 }  // namespace
 
 bool isUnscheduled(const Value& pod) {
@@ -24,22 +37,21 @@ bool isUnscheduled(const Value& pod) {
          findString(*condition, {"reason"}) == "Unschedulable";
 }
 
-void Unscheduled::ask(std::span<const Value> pods) {
-  if (asked_ || std::ranges::none_of(pods, isUnscheduled)) return;
-  asked_ = true;
-  lookup_.list({.kind = {"v1", "Node"}}, [this](const std::vector<Value>& nodes) { nodes_ = nodes; });
-  lookup_.list({.kind = {"v1", "Pod"}, .fields = "status.phase!=Succeeded,status.phase!=Failed"},
-               [this](const std::vector<Value>& running) { running_ = running; });
-}
-
-void Unscheduled::judge(std::span<const Value> pods, std::vector<Answer>& answers) const {
+void addUnscheduled(std::span<const Value> pods, const RoomReading& reading, std::vector<Answer>& answers) {
   for (const Value& pod : pods) {
     if (!isUnscheduled(pod)) continue;
     const std::string_view said = findString(*scheduledCondition(pod), {"message"});
-    answers.push_back({{.rank = rankOfNodes,
-                        .message = "no node takes its pod",
-                        .evidence = fmt::format("the scheduler says: {}", said)},
-                       nameOf(pod)});
+    pack::Diagnosis diagnosis{.rank = rankOfNodes,
+                              .message = "the scheduler finds no node for its pod",
+                              .evidence = fmt::format("the scheduler says: {}", said)};
+    if (reading.areNodesRead) {
+      const Placement placement = explain(reading.room, pod);
+      diagnosis.message = placement.fits()
+                              ? fmt::format("its pod has no node yet, and {}", sentence(placement))
+                              : sentence(placement);
+      diagnosis.remedy = remedyOf(placement);
+    }
+    answers.push_back({std::move(diagnosis), nameOf(pod)});
   }
 }
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/base/value.h"
-#include "core/kube/lookup.h"
+#include "core/kube/room_reading.h"
 #include "core/kube/why.h"
 
 namespace aictl::kube {
@@ -12,22 +12,8 @@ namespace aictl::kube {
 /// Whether the scheduler has found no node for the pod.
 bool isUnscheduled(const Value& pod);
 
-/// Why pods wait for a node: the arithmetic of what they ask for and what the nodes of the cluster have.
-class Unscheduled {
- public:
-  explicit Unscheduled(Lookup& lookup) : lookup_(lookup) {}
-
-  /// Asks for the nodes and for what runs on them, once, where one of the pods waits for a node.
-  void ask(std::span<const Value> pods);
-
-  /// Says of each that waits what is missing; where nodes may not be read, what the scheduler says.
-  void judge(std::span<const Value> pods, std::vector<Answer>& answers) const;
-
- private:
-  Lookup& lookup_;
-  bool asked_ = false;
-  std::vector<Value> nodes_;
-  std::vector<Value> running_;
-};
+/// Adds for each pod that waits for a node what is missing, by the arithmetic of what it asks for and what
+/// the nodes have; where nodes could not be read, what the scheduler says.
+void addUnscheduled(std::span<const Value> pods, const RoomReading& reading, std::vector<Answer>& answers);
 
 }  // namespace aictl::kube

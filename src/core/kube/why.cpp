@@ -65,12 +65,13 @@ class Investigation {
  public:
   Investigation(Client& client, Discovery& discovery, pack::Packs& packs, std::span<const Member> members,
                 std::int64_t now)
-      : lookup_(client, discovery),
+      : client_(client),
+        discovery_(discovery),
+        lookup_(client, discovery),
         kinds_(packs),
         packs_(packs),
         members_(members),
-        now_(now),
-        unscheduled_(lookup_) {}
+        now_(now) {}
 
   Result<WhyAnswers> run() {
     Result<std::vector<pack::Reason>> reasons = pack::readReasons(packs_);
@@ -83,13 +84,14 @@ class Investigation {
     askAround();
     if (auto failure = lookup_.run()) return *failure;
     if (auto failure = judge()) return *failure;
+    if (auto failure = judgeUnscheduled()) return *failure;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
-      unscheduled_.judge(pods_[i], entries_[i].answers);
       addSilent(lastLines_[i], now_, entries_[i].answers);
       addOwnWords(entries_[i]);
       order(entries_[i].answers);
     }
-    return WhyAnswers{.entries = std::move(entries_), .unread = lookup_.unread()};
+    append(unread_, lookup_.unread());
+    return WhyAnswers{.entries = std::move(entries_), .unread = std::move(unread_)};
   }
 
  private:
@@ -186,7 +188,6 @@ class Investigation {
       askForEvents(*one);
       askForLog(*one);
     }
-    for (const std::vector<Value>& pods : pods_) unscheduled_.ask(pods);
   }
 
   void askFor(Examined& one, const pack::Wanted& wanted) {
@@ -260,6 +261,24 @@ class Investigation {
     return std::nullopt;
   }
 
+  /// Nodes, and what runs on them, are read where a pod waits for one.
+  std::optional<Failure> judgeUnscheduled() {
+    RoomQuestion question;
+    for (const std::vector<Value>& pods : pods_) {
+      for (const Value& pod : pods) {
+        if (isUnscheduled(pod)) question.claimNamespaces.emplace(findString(pod, {"metadata", "namespace"}));
+      }
+    }
+    if (question.claimNamespaces.empty()) return std::nullopt;
+    question.namespaces = question.claimNamespaces;
+    const Result<RoomReading> reading = readRoom(client_, discovery_, question);
+    if (!reading) return reading.failure();
+    for (const std::string& what : reading->notRead)
+      unread_.push_back({.severity = Severity::warning, .rule = "hidden", .message = what});
+    for (std::size_t i = 0; i < entries_.size(); ++i) addUnscheduled(pods_[i], *reading, entries_[i].answers);
+    return std::nullopt;
+  }
+
   static void addOwnWords(EntryAnswers& entry) {
     for (const ObjectStatus& status : entry.objects) {
       if (isWell(status.state)) continue;
@@ -298,6 +317,8 @@ class Investigation {
     answers = std::move(distinct);
   }
 
+  Client& client_;
+  Discovery& discovery_;
   Lookup lookup_;
   pack::Kinds kinds_;
   pack::Packs& packs_;
@@ -314,7 +335,7 @@ class Investigation {
   std::vector<std::unique_ptr<Examined>> examined_;
   std::map<std::size_t, std::size_t> eventsAsked_;  ///< by entry
   std::size_t logsAsked_ = 0;
-  Unscheduled unscheduled_;
+  Findings unread_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "core/pack/functions.h"
 #include "core/pack/pack.h"
+#include "core/pack/reasons.h"
 #include "core/pack/render.h"
 
 namespace aictl::pack {
@@ -22,6 +23,14 @@ void checkFiles(const std::string& folder, Pack& pack, Findings& findings) {
   }
   std::ranges::sort(paths);
   for (const std::string& path : paths) (void)pack.read(path, findings);
+}
+
+void checkReasons(Pack& pack, Findings& findings) {
+  for (const std::string& name : pack.list("why")) {
+    const auto documents = pack.readOwn("why/" + name + ".yaml", findings);
+    if (!documents) continue;
+    for (const Value& document : *documents) (void)Reason(document, findings);
+  }
 }
 
 void checkManifests(Pack& pack, const Template& definition, Findings& findings) {
@@ -84,6 +93,7 @@ std::size_t checkPack(const std::string& folder, Sources& sources, Findings& fin
   const bool areRead = !hasErrors(faults);
   append(findings, std::move(faults));
   if (!areRead) return pack.templates().size();
+  checkReasons(pack, findings);
   jsone::Scope functions;
   addFunctions(functions);
   for (const std::string& name : pack.templates()) {

@@ -99,6 +99,17 @@ Reason::Reason(const Value& document, Findings& findings) : document_(document) 
     if (std::ranges::find(keys, entry.key.string()) == keys.end())
       complain("a reason has no key '" + std::string(entry.key.string()) + "'", entry.key.origin());
   }
+  const auto expect = [&](std::string_view key, Value::Kind kind) {
+    const Value* value = document.find(key);
+    if (value == nullptr || value->kind() == kind) return;
+    complain(
+        std::string(key) + " of a reason is " + withArticle(kind) + ", not " + withArticle(value->kind()),
+        value->origin());
+  };
+  for (const char* key : {"of", "given", "each", "as", "when"}) expect(key, Value::Kind::string);
+  for (const char* key : {"events", "log"}) expect(key, Value::Kind::boolean);
+  expect("read", Value::Kind::map);
+  expect("rank", Value::Kind::integer);
   const std::string_view of = findString(document, {"of"});
   if (of.empty() || (document.find("message") == nullptr && document.find("examine") == nullptr))
     complain("a reason has to have 'of', and 'message' or 'examine'", document.origin());
@@ -208,7 +219,9 @@ Diagnosis Reason::diagnosis(const jsone::Scope& scope) const {
   for (const Value& choice : remedy->items()) {
     const Value* when = choice.find("when");
     jsone::Evaluation evaluation;
-    if (when != nullptr && !jsone::truthy(evaluation.evaluate(jsone::Expression(*when), scope))) continue;
+    if (when != nullptr && when->isString() &&
+        !jsone::truthy(evaluation.evaluate(jsone::Expression(*when), scope)))
+      continue;
     result.remedy = textOf(choice.find("do"), scope);
     break;
   }
