@@ -190,9 +190,11 @@ class Investigation {
     }
   }
 
-  void askFor(Examined& one, const pack::Wanted& wanted) {
-    read(wanted, one.object,
-         [&one, key = keyOf(wanted)](const Value& found) { one.seen.found.insert_or_assign(key, found); });
+  /// Many pods want to know the same node.
+  void askFor(const Examined& one, const pack::Wanted& wanted) {
+    const std::string key = keyOf(one, wanted);
+    if (!wanted_.insert(key).second) return;
+    read(wanted, one.object, [this, key](const Value& found) { found_.insert_or_assign(key, found); });
   }
 
   /// One object, or the list of those that have the labels, from the namespace of another object.
@@ -209,9 +211,9 @@ class Investigation {
                  });
   }
 
-  static std::string keyOf(const pack::Wanted& wanted) {
-    return fmt::format("{}/{}/{}/{}", wanted.apiVersion, wanted.kind, wanted.name,
-                       labelSelector(wanted.labels));
+  static std::string keyOf(const Examined& one, const pack::Wanted& wanted) {
+    return fmt::format("{}/{}/{}/{}/{}", findString(one.object, {"metadata", "namespace"}), wanted.apiVersion,
+                       wanted.kind, wanted.name, labelSelector(wanted.labels));
   }
 
   void askForEvents(Examined& one) {
@@ -245,20 +247,25 @@ class Investigation {
   std::optional<Failure> judge() {
     for (const auto& one : examined_) {
       for (const Case& suspected : one->cases) {
-        pack::Circumstances seen = one->seen;
-        bool complete = true;
-        for (const pack::Wanted& wanted : suspected.suspicion.wanted) {
-          const auto found = one->seen.found.find(keyOf(wanted));
-          complete = complete && found != one->seen.found.end();
-          if (complete) seen.found.insert_or_assign(wanted.as, found->second);
-        }
-        if (!complete) continue;  // this user may not read what has to be known
-        auto diagnosis = suspected.reason->judge(one->object, suspected.suspicion, seen);
+        const std::optional<pack::Circumstances> seen = circumstancesOf(*one, suspected);
+        if (!seen) continue;
+        auto diagnosis = suspected.reason->judge(one->object, suspected.suspicion, *seen);
         if (!diagnosis) return std::move(diagnosis.failure());
         if (*diagnosis) entries_[one->entry].answers.push_back({**diagnosis, nameOf(one->object)});
       }
     }
     return std::nullopt;
+  }
+
+  /// None where this user may not read what the reason has to know.
+  std::optional<pack::Circumstances> circumstancesOf(const Examined& one, const Case& suspected) const {
+    pack::Circumstances seen = one.seen;
+    for (const pack::Wanted& wanted : suspected.suspicion.wanted) {
+      const auto found = found_.find(keyOf(one, wanted));
+      if (found == found_.end()) return std::nullopt;
+      seen.found.insert_or_assign(wanted.as, found->second);
+    }
+    return seen;
   }
 
   /// Nodes, and what runs on them, are read where a pod waits for one.
@@ -335,6 +342,8 @@ class Investigation {
   std::vector<std::unique_ptr<Examined>> examined_;
   std::map<std::size_t, std::size_t> eventsAsked_;  ///< by entry
   std::size_t logsAsked_ = 0;
+  std::set<std::string> wanted_;        ///< what was asked for, by keyOf
+  std::map<std::string, Value> found_;  ///< what came of it
   Findings unread_;
 };
 

@@ -4,10 +4,12 @@
 #include <thread>
 
 #include "cluster/cli/cluster.h"
+#include "cluster/cli/play.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;
 using aictl::test::Cluster;
+using aictl::test::endJob;
 using aictl::test::linesWith;
 using aictl::test::Outcome;
 using aictl::test::sortedLines;
@@ -23,21 +25,6 @@ std::string configMap(const std::string& name, const std::string& value) {
 
 /// What the cluster keeps of the stack `s`.
 Value parent(Cluster& cluster) { return cluster.live("v1", "ConfigMap", "aictl-s"); }
-
-/// Says of a Job that it is complete, until the real controller, which may be about to write what it saw
-/// before, has taken it in: of a Job that has ended it writes nothing more.
-void endJob(Cluster& cluster, const std::string& name) {
-  for (int stable = 0; stable < 3; ++stable) {
-    const Value live = cluster.live("batch/v1", "Job", name);
-    const Value* conditions = find(live, {"status", "conditions"});
-    if (conditions == nullptr || conditions->empty()) {
-      stable = 0;
-      cluster.change("/apis/batch/v1/namespaces/" + cluster.nameSpace + "/jobs/" + name + "/status",
-                     R"({"status": {"conditions": [{"type": "Complete", "status": "True"}]}})");
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
-  }
-}
 
 }  // namespace
 
@@ -259,7 +246,7 @@ TEST_CASE("a job that has ended is not started again by an apply, and --rerun al
   Cluster cluster;
   cluster.work.write("aictl.yaml", job);
   REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
-  endJob(cluster, "a");
+  endJob(cluster, "Complete");
   const auto uid = std::string(findString(cluster.live("batch/v1", "Job", "a"), {"metadata", "uid"}));
   CHECK(cluster.aictl({"apply"}).err == "1 as it is\n");
   const Outcome changed = cluster.aictl({"apply", "--set", "train.a.image=x:2", "--yes"});
@@ -300,7 +287,7 @@ TEST_CASE("the command of a template starts a new run once the last has ended, a
   const auto uid = std::string(findString(cluster.live("batch/v1", "Job", "a"), {"metadata", "uid"}));
   CHECK(linesWith("hold", cluster.aictl({"train", "a", "--image", "x:2"}).err).find("it runs") !=
         std::string::npos);
-  endJob(cluster, "a");
+  endJob(cluster, "Complete");
   CHECK(cluster.aictl({"train", "a", "--image", "x:1", "-q"}).code == 0);
   CHECK(findString(cluster.live("batch/v1", "Job", "a"), {"metadata", "uid"}) != uid);
 }
@@ -317,7 +304,7 @@ TEST_CASE("a running job that left the stack is held, and its end lets it be pru
         "hold     train/a  job.batch/a  it runs, and the stack does not have it any more; 'aictl delete "
         "train/a' "
         "ends it\n");
-  endJob(cluster, "a");
+  endJob(cluster, "Complete");
   CHECK(cluster.aictl({"apply", "-q", "--yes"}).code == 0);
   CHECK(cluster.live("batch/v1", "Job", "a").isNull());
 }

@@ -27,12 +27,21 @@ inline std::unique_ptr<Process> begin(const Cluster& cluster, std::vector<std::s
   return std::make_unique<Process>(cluster.work.command(std::move(arguments)));
 }
 
-/// Ends the job `a` as its controller does, once that has seen it: else it would write over it.
+/// Ends the job `a` as its controller does, until that, which may be about to write what it saw before, has
+/// taken it in: of a job that has ended it writes nothing more.
 inline void endJob(Cluster& cluster, const std::string& condition) {
   until([&] { return find(cluster.live("batch/v1", "Job", "a"), {"status", "active"}) != nullptr; });
-  cluster.change("/apis/batch/v1/namespaces/" + cluster.nameSpace + "/jobs/a/status",
-                 R"({"status": {"conditions": [{"type": ")" + condition +
-                     R"(", "status": "True", "message": "so it is"}]}})");
+  for (int stable = 0; stable < 3; ++stable) {
+    const Value live = cluster.live("batch/v1", "Job", "a");
+    const Value* conditions = find(live, {"status", "conditions"});
+    if (conditions == nullptr || conditions->empty()) {
+      stable = 0;
+      cluster.change("/apis/batch/v1/namespaces/" + cluster.nameSpace + "/jobs/a/status",
+                     R"({"status": {"conditions": [{"type": ")" + condition +
+                         R"(", "status": "True", "message": "so it is"}]}})");
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  }
 }
 
 /// Sets the status of the only pod.

@@ -73,7 +73,8 @@ TEST_CASE("a pod that no node has room for is told with what is missing and what
   INFO(why.err);
   CHECK(why.code == 1);
   CHECK(why.out ==
-        "train/a: no node has 8 nvidia.com/gpu: the most is 4, on gpu-1\n"
+        "train/a: it can never fit: no node has more than 4 nvidia.com/gpu in all (gpu-1), and 8 are asked "
+        "for\n"
         "  seen    pod/" +
             pod +
             ": the scheduler says: 0/1 nodes are available: 1 Insufficient nvidia.com/gpu.\n"
@@ -157,7 +158,7 @@ TEST_CASE("the answer is also JSON, with all reasons") {
   const Value& entry = answer->find("entries")->items().front();
   CHECK(findString(entry, {"entry"}) == "train/a");
   CHECK(findString(entry.find("reasons")->items().front(), {"message"}) ==
-        "no node has 8 nvidia.com/gpu: the most is 4, on gpu-1");
+        "it can never fit: no node has more than 4 nvidia.com/gpu in all (gpu-1), and 8 are asked for");
   CHECK(answer->find("unread")->empty());
 }
 
