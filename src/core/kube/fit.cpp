@@ -78,8 +78,9 @@ std::string reasonOf(const FitSet& set) {
   const std::string pods =
       set.pods.name == "pods" || set.pods.name.empty() ? "pods" : set.pods.name + " pods";
   if (!set.pods.count && placement.blocked->obstacles.empty())
-    return fmt::format("{} of {} nodes that are to have one of its {} have no room: {}", placement.missing,
-                       placement.count, pods, lackText(*placement.blocked));
+    return fmt::format("{} of {} nodes that are to have one of its {} {} no room: {}", placement.missing,
+                       placement.count, pods, placement.missing == 1 ? "has" : "have",
+                       lackText(*placement.blocked));
   return fmt::format("{} of {} {} {} no node{}: {}", placement.missing, placement.count, pods,
                      placement.missing == 1 ? "has" : "have",
                      placement.nodes.empty() ? "" : " once the others have theirs",

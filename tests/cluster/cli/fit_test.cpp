@@ -161,6 +161,25 @@ TEST_CASE("a claim has to be there, unless it comes with the stack") {
   CHECK(coming.code == 0);
 }
 
+TEST_CASE("a daemon set needs room on each node that takes it, cordoned ones too") {
+  Site site;
+  site.work.write("agent.yaml",
+                  "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: agent}\nspec: {selector: "
+                  "{matchLabels: {a: b}}, "
+                  "template: {metadata: {labels: {a: b}}, spec: {containers: [{name: m, image: 'x:1', "
+                  "resources: {requests: "
+                  "{memory: 1Gi}}}]}}}\n");
+  const Outcome answer = site.fit("stack: s\nmanifests: [agent.yaml]\n");
+  INFO(answer.err);
+  CHECK(answer.code == 1);
+  CHECK(answer.out ==
+        "ENTRY  PODS                NEEDS       FITS  CAN GO TO\n"
+        "-      4 pods, one a node  4Gi memory  no    big-1, big-2, small\n"
+        "-: 1 of 4 nodes that are to have one of its pods has no room: away comes nearest, and lacks 1Gi "
+        "memory\n"
+        "1 of 1 entry does not fit\n");
+}
+
 TEST_CASE("pods that an entry has already do not stand in its own way") {
   Site site;
   const std::string stack = "stack: s\ntrain:\n" + train("a", "gpus: 8") + train("b", "gpus: 8");

@@ -3,22 +3,16 @@
 #include <iterator>
 
 namespace aictl::test {
-namespace {
-
-Value labels() { return Value::map(); }
-
-}  // namespace
-
 std::string SchedulerCases::pick(std::initializer_list<const char*> texts) {
   return *std::next(texts.begin(), below(static_cast<int>(texts.size())));
 }
 
 Value SchedulerCases::node(const std::string& name) {
-  Value own = labels();
-  own.set("kubernetes.io/hostname", Value(name));
-  if (chance(80)) own.set("zone", Value(pick({"a", "b", "c"})));
-  if (chance(60)) own.set("disk", Value(pick({"ssd", "hdd"})));
-  if (chance(60)) own.set("generation", Value(std::to_string(below(5))));
+  Value labels = Value::map();
+  labels.set("kubernetes.io/hostname", Value(name));
+  if (chance(80)) labels.set("zone", Value(pick({"a", "b", "c"})));
+  if (chance(60)) labels.set("disk", Value(pick({"ssd", "hdd"})));
+  if (chance(60)) labels.set("generation", Value(std::to_string(below(5))));
   Value amounts = Value::map({{"cpu", Value(pick({"4", "6", "8500m", "16"}))},
                               {"memory", Value(pick({"8Gi", "16Gi", "33000000Ki", "64G"}))},
                               {"pods", Value(chance(15) ? "3" : "110")}});
@@ -37,7 +31,7 @@ Value SchedulerCases::node(const std::string& name) {
     status.set("conditions", Value::list({Value::map({{"type", "Ready"}, {"status", "False"}})}));
   return Value::map({{"apiVersion", "v1"},
                      {"kind", "Node"},
-                     {"metadata", Value::map({{"name", Value(name)}, {"labels", own}})},
+                     {"metadata", Value::map({{"name", Value(name)}, {"labels", labels}})},
                      {"spec", spec},
                      {"status", status}});
 }
@@ -46,12 +40,15 @@ Value SchedulerCases::container(const std::string& name, bool small) {
   Value requests = Value::map();
   Value limits = Value::map();
   if (chance(80))
-    requests.set("cpu", Value(small ? pick({"100m", "500m", "1"}) : pick({"250m", "1", "2500m", "4", "9"})));
+    requests.set("cpu",
+                 Value(small ? pick({"100m", "500m", "1"}) : pick({"250m", "500m", "1", "2500m", "4", "9"})));
   if (chance(60))
     requests.set("memory", Value(small ? pick({"64Mi", "1Gi"}) : pick({"512Mi", "2Gi", "7.5Gi", "20Gi"})));
-  if (chance(15)) requests.set("ephemeral-storage", Value(small ? "1Gi" : "10Gi"));
-  if (chance(15)) limits.set("memory", Value("24Gi"));
-  if (chance(small ? 30 : 45)) limits.set("nvidia.com/gpu", Value(small ? "1" : pick({"1", "2", "4", "8"})));
+  // A node that is overdrawn in one resource is full for this scheduler also for those that ask for none of
+  // it; it is not for later ones, nor for us.
+  if (!small && chance(15)) requests.set("ephemeral-storage", Value("10Gi"));
+  if (!small && chance(15)) limits.set("memory", Value("24Gi"));
+  if (chance(small ? 20 : 35)) limits.set("nvidia.com/gpu", Value(small ? "1" : pick({"1", "1", "2", "4"})));
   return Value::map({{"name", Value(name)},
                      {"image", "example/image:1"},
                      {"resources", Value::map({{"requests", requests}, {"limits", limits}})}});
@@ -123,11 +120,26 @@ Value SchedulerCases::pod(const std::string& name, int nodes) {
   if (chance(25)) containers.push(container("beside", true));
   Value spec = Value::map({{"containers", containers}});
   if (chance(20)) spec.set("initContainers", Value::list({container("before", false)}));
-  if (chance(20)) spec.set("nodeSelector", Value::map({{"zone", Value(pick({"a", "b", "c", "d"}))}}));
-  if (chance(45)) spec.set("affinity", affinity(nodes));
+  if (chance(12)) spec.set("nodeSelector", Value::map({{"zone", Value(pick({"a", "b", "c", "d"}))}}));
+  if (chance(35)) spec.set("affinity", affinity(nodes));
   Value tolerations = Value::list();
-  while (chance(45)) tolerations.push(toleration());
+  while (chance(60)) tolerations.push(toleration());
   spec.set("tolerations", tolerations);
+  return Value::map({{"metadata", Value::map({{"name", Value(name)}})}, {"spec", spec}});
+}
+
+Value SchedulerCases::quota(const std::string& name) {
+  Value hard = Value::map(
+      {{"pods", Value(pick({"12", "16", "100"}))}, {"requests.cpu", Value(pick({"12", "20", "40500m"}))}});
+  if (chance(50)) hard.set("requests.memory", Value(pick({"16Gi", "40Gi", "100G"})));
+  if (chance(70)) hard.set("requests.nvidia.com/gpu", Value(pick({"2", "6", "12"})));
+  if (chance(30)) hard.set("limits.memory", Value(pick({"24Gi", "80Gi"})));
+  if (chance(30)) hard.set("cpu", Value("18"));
+  if (chance(30)) hard.set("count/pods", Value("14"));
+  Value spec = Value::map({{"hard", hard}});
+  // A quota with a scope may not count devices, nor pods as objects.
+  const bool isPlain = hard.find("requests.nvidia.com/gpu") == nullptr && hard.find("count/pods") == nullptr;
+  if (isPlain && chance(50)) spec.set("scopes", Value::list({Value("NotTerminating")}));
   return Value::map({{"metadata", Value::map({{"name", Value(name)}})}, {"spec", spec}});
 }
 

@@ -20,6 +20,10 @@ class SchedulerCases {
   /// A pod with requests, init containers, selectors, affinity, tolerations, host ports. Some can go nowhere.
   Value pod(const std::string& name, int nodes);
 
+  /// A quota that counts pods, requests and limits, some of which some pods go beyond. It is of no less than
+  /// the use that there is already.
+  Value quota(const std::string& name);
+
   /// A number from 0 to one less than this.
   int below(int bound) { return static_cast<int>(random_() % static_cast<std::uint32_t>(bound)); }
   /// Whether something is to be that is so in so many of a hundred cases.

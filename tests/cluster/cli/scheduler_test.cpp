@@ -1,5 +1,9 @@
-// Our arithmetic of nodes against the verdict of the real scheduler, over generated clusters.
+// Our arithmetic of nodes and quotas against the verdict of the real scheduler and server, over generated
+// clusters.
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <thread>
@@ -7,6 +11,8 @@
 #include "cluster/cli/scheduler_cases.h"
 #include "cluster/cli/scheduling.h"
 #include "core/kube/placement.h"
+#include "core/kube/pod_demand.h"
+#include "core/kube/quota.h"
 #include "core/kube/room_reading.h"
 
 using namespace aictl;
@@ -19,6 +25,7 @@ constexpr std::uint32_t seed = 20240501;
 constexpr int podsOfACluster = 6;
 
 const std::string pods = "/api/v1/namespaces/default/pods";
+const std::string quotas = "/api/v1/namespaces/default/resourcequotas";
 
 /// What the scheduler said of a pod: the node that it was bound to, or why it cannot be.
 struct SchedulerVerdict {
@@ -110,29 +117,89 @@ int populate(SchedulingCluster& cluster, SchedulerCases& cases) {
 
 struct Counts {
   int placed = 0;
-  int refused = 0;
+  int unschedulable = 0;
+  int overQuota = 0;
 };
 
-void compare(SchedulingCluster& cluster, const Value& pod, Counts& counts) {
-  const std::string name(findString(pod, {"metadata", "name"}));
+/// Makes a quota, and waits until the server has counted what is there.
+void makeQuota(SchedulingCluster& cluster, const Value& quota) {
+  cluster.create(quotas, quota);
+  kube::Amounts there{{"pods", 0}, {"requests.cpu", 0}};
+  const Value all = cluster.get(pods);
+  for (const Value& pod : all.find("items")->items()) {
+    if (findString(pod, {"status", "phase"}) == "Succeeded") continue;
+    ++there["pods"];
+    there["requests.cpu"] += kube::amount(kube::podDemand(pod), "cpu");
+  }
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  const std::string path = quotas + "/" + std::string(findString(quota, {"metadata", "name"}));
+  while (true) {
+    const Value now = cluster.get(path);
+    const Value* used = find(now, {"status", "used"});
+    const kube::Amounts counted = used != nullptr ? kube::amountsOf(*used) : kube::Amounts();
+    if (counted.contains("pods") && std::ranges::all_of(there, [&](const auto& entry) {
+          return kube::amount(counted, entry.first) == entry.second;
+        }))
+      return;
+    REQUIRE(std::chrono::steady_clock::now() < end);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+}
+
+kube::RoomReading read(SchedulingCluster& cluster) {
   auto reading = kube::readRoom(cluster.client(), cluster.discovery(),
                                 {.namespaces = {"default"}, .claimNamespaces = {"default"}});
   REQUIRE(reading);
-  const kube::Placement ours = kube::explain(reading->room, pod, "default");
-  cluster.create(pods, pod);
+  return *std::move(reading);
+}
+
+/// Whether the quotas refuse the pod, which else is made: what we say, and what the server does.
+bool isRefused(SchedulingCluster& cluster, const kube::RoomReading& reading, const Value& pod) {
+  constexpr int forbidden = 403;
+  const auto ours = kube::judgeQuotas(reading.quotas.at("default"), {.pods = {{pod, 1}}});
+  const kube::Response theirs = cluster.post(pods, pod);
+  INFO(yaml::writeJson(pod) << "\nwe: " << fmt::format("{}", fmt::join(ours.faults, "; "))
+                            << "\nthe server: " << theirs.body);
+  REQUIRE((theirs.good() || theirs.status == forbidden));
+  CHECK(ours.faults.empty() == theirs.good());
+  CHECK(ours.notLookedAt.empty());
+  return !theirs.good();
+}
+
+/// Pods that find no node stay: room only becomes less, and their quota keeps count of them.
+void compare(SchedulingCluster& cluster, const Value& pod, Counts& counts) {
+  const std::string name(findString(pod, {"metadata", "name"}));
+  const kube::RoomReading reading = read(cluster);
+  const kube::Placement ours = kube::explain(reading.room, pod, "default");
+  if (isRefused(cluster, reading, pod)) {
+    ++counts.overQuota;
+    return;
+  }
   const SchedulerVerdict theirs = verdictOn(cluster, name, ours.fits());
   INFO(yaml::writeJson(pod) << "\nwe: " << kube::sentence(ours) << "\nthe scheduler: " << theirs.node
                             << theirs.reason);
   CHECK(ours.fits() == !theirs.node.empty());
-  if (theirs.node.empty()) {
-    ++counts.refused;
-    return cluster.remove(pods + "/" + name);
-  }
-  ++counts.placed;
-  CHECK(std::ranges::find(ours.candidates, theirs.node) != ours.candidates.end());
+  ++(theirs.node.empty() ? counts.unschedulable : counts.placed);
+  if (!theirs.node.empty()) CHECK(std::ranges::find(ours.candidates, theirs.node) != ours.candidates.end());
 }
 
-/// So many clusters, each with some pods that come one after another.
+/// A cluster, with a quota where it is to have one, and pods that come one after another.
+void compareOnCluster(SchedulingCluster& cluster, SchedulerCases& cases, Counts& counts) {
+  const int nodes = populate(cluster, cases);
+  const bool hasQuota = cases.chance(40);
+  if (hasQuota) makeQuota(cluster, cases.quota("team"));
+  for (int i = 0; i < podsOfACluster; ++i) {
+    Value pod = cases.pod("p" + std::to_string(i), nodes);
+    if (cases.chance(15)) {
+      const int kind = cases.below(4);
+      pod = withClaim(pod, kind == 0 ? "missing" : kind == 1 ? "unbound" : "in-zone-a");
+    }
+    compare(cluster, pod, counts);
+  }
+  if (hasQuota) cluster.remove(quotas + "/team");
+  cluster.clear();
+}
+
 void compareClusters(int clusters) {
   INFO("seed " << seed);
   SchedulerCases cases(seed);
@@ -141,27 +208,23 @@ void compareClusters(int clusters) {
   Counts counts;
   for (int round = 0; round < clusters; ++round) {
     INFO("cluster " << round);
-    const int nodes = populate(cluster, cases);
-    for (int i = 0; i < podsOfACluster; ++i) {
-      Value pod = cases.pod("p" + std::to_string(i), nodes);
-      if (cases.chance(15)) {
-        const int kind = cases.below(4);
-        pod = withClaim(pod, kind == 0 ? "missing" : kind == 1 ? "unbound" : "in-zone-a");
-      }
-      compare(cluster, pod, counts);
-    }
-    cluster.clear();
+    compareOnCluster(cluster, cases, counts);
   }
   removeClaims(cluster);
   // Cases that all end alike would say little.
-  CHECK(counts.placed * 5 > counts.refused);
-  CHECK(counts.refused * 5 > counts.placed);
+  INFO(counts.placed << " placed, " << counts.unschedulable << " not, " << counts.overQuota << " over quota");
+  CHECK(counts.placed * 5 > clusters * podsOfACluster);
+  CHECK(counts.unschedulable * 5 > clusters * podsOfACluster);
+  CHECK(counts.overQuota > 0);
 }
 
 }  // namespace
 
-TEST_CASE("whether a pod can be placed, and where, is what the scheduler says, in thirty cases") {
+TEST_CASE("our verdict on a pod is that of the scheduler and the quotas in thirty cases") {
   compareClusters(5);
 }
 
-TEST_CASE("the same, in two hundred and four cases", "[.long]") { compareClusters(34); }
+TEST_CASE("our verdict on a pod is that of the scheduler and the quotas in two hundred cases and more",
+          "[.long]") {
+  compareClusters(34);
+}

@@ -37,7 +37,16 @@ class SchedulingCluster {
     create(collection, read(text));
   }
   void create(const std::string& collection, const Value& object) {
-    send({.method = kube::Method::post, .path = collection, .body = yaml::writeJson(object)});
+    const kube::Response response = post(collection, object);
+    INFO(response.body);
+    REQUIRE(response.good());
+  }
+  /// The same where the server may refuse.
+  kube::Response post(const std::string& collection, const Value& object) {
+    auto response =
+        client_->send({.method = kube::Method::post, .path = collection, .body = yaml::writeJson(object)});
+    REQUIRE(response);
+    return *std::move(response);
   }
 
   /// Makes a node that is ready, unless its status says otherwise, with the taints that it names alone: the
