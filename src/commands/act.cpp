@@ -159,6 +159,7 @@ class Acting {
 
   static std::string offer(const std::vector<kube::Action>& possible) {
     std::vector<std::string> words;
+    words.reserve(possible.size());
     for (const kube::Action action : possible) words.push_back(fmt::format("'aictl {}'", kube::name(action)));
     return fmt::format("it knows {}", fmt::join(words, ", "));
   }

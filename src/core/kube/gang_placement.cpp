@@ -69,6 +69,7 @@ Order inOrder(std::size_t count) {
 /// The orders in which the sets of a gang are tried.
 std::vector<Order> ordersOf(const ClusterRoom& room, const std::vector<SetPlacement>& sets) {
   std::vector<double> weights;
+  weights.reserve(sets.size());
   for (const SetPlacement& set : sets) weights.push_back(weight(room, set.single.demand));
   const auto choices = [&](std::size_t i) { return sets[i].single.candidates.size(); };
   Order byWeight = inOrder(sets.size());

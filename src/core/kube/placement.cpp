@@ -20,7 +20,7 @@ struct Tightness {
   bool hasOtherDevices = false;  ///< which pods that need them would miss
   double left = 0;  ///< of the devices asked for, in pieces; where there are none, the largest share
   std::string_view name;
-  friend auto operator<=>(const Tightness&, const Tightness&) = default;
+  auto order() const { return std::tie(hasOtherDevices, left, name); }
 };
 
 Tightness tightnessOf(const NodeRoom& room, std::string_view name, const Amounts& demand) {
@@ -70,7 +70,7 @@ class Judge {
 
   Placement run() {
     for (const auto& [name, node] : room_.nodes()) look(name, *node);
-    std::ranges::sort(candidates_);
+    std::ranges::sort(candidates_, {}, &Tightness::order);
     // What stands in the way of every node leaves none.
     if (placement_.obstacles.empty()) {
       for (const Tightness& candidate : candidates_) placement_.candidates.emplace_back(candidate.name);

@@ -3,9 +3,7 @@
 namespace aictl::pack {
 namespace {
 
-Value valueOr(const Value* found, Value otherwise) {
-  return found != nullptr ? *found : std::move(otherwise);
-}
+Value valueOr(const Value* found, const Value& otherwise) { return found != nullptr ? *found : otherwise; }
 
 Value waitingOf(const Value& status) {
   const Value* waiting = find(status, {"state", "waiting"});
