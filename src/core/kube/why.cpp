@@ -9,6 +9,7 @@
 
 #include "core/kube/live_objects.h"
 #include "core/kube/lookup.h"
+#include "core/kube/missing_pods.h"
 #include "core/kube/pod_log.h"
 #include "core/kube/unscheduled.h"
 #include "core/kube/why_logs.h"
@@ -30,6 +31,12 @@ const Kind podKind{"v1", "Pod"};
 /// Rank of what an object says itself, where nothing better is known.
 constexpr std::int64_t ownWords = 90;
 constexpr std::int64_t notThere = 5;
+
+/// What has no pods that are missing: it has ended, or somebody has stopped it.
+bool isEnded(State state) {
+  return state == State::failed || state == State::succeeded || state == State::suspended ||
+         state == State::deleting;
+}
 
 bool isWell(State state) { return state == State::ready || state == State::succeeded; }
 
@@ -61,6 +68,14 @@ struct Examined {
   pack::Circumstances seen;
 };
 
+/// An entry with what was found of it.
+struct Entry {
+  EntryAnswers told;
+  std::vector<Value> pods;
+  std::vector<LastLine> lastLines;
+  std::size_t eventsAsked = 0;
+};
+
 class Investigation {
  public:
   Investigation(Client& client, Discovery& discovery, pack::Packs& packs, std::span<const Member> members,
@@ -85,13 +100,16 @@ class Investigation {
     if (auto failure = lookup_.run()) return *failure;
     if (auto failure = judge()) return *failure;
     if (auto failure = judgeUnscheduled()) return *failure;
-    for (std::size_t i = 0; i < entries_.size(); ++i) {
-      addSilent(lastLines_[i], now_, entries_[i].answers);
-      addOwnWords(entries_[i]);
-      order(entries_[i].answers);
+    if (auto failure = countPods()) return *failure;
+    WhyAnswers answers{.unread = std::move(unread_)};
+    append(answers.unread, lookup_.unread());
+    for (Entry& entry : entries_) {
+      addSilent(entry.lastLines, now_, entry.told.answers);
+      addOwnWords(entry.told);
+      order(entry.told.answers);
+      answers.entries.push_back(std::move(entry.told));
     }
-    append(unread_, lookup_.unread());
-    return WhyAnswers{.entries = std::move(entries_), .unread = std::move(unread_)};
+    return answers;
   }
 
  private:
@@ -99,18 +117,14 @@ class Investigation {
     const std::string& label = status.name.entry;
     const std::string key = label.empty() ? identityOf(status.name) : label;
     const auto [known, isNew] = positions_.emplace(key, entries_.size());
-    if (isNew) {
-      entries_.push_back({.entry = label});
-      pods_.emplace_back();
-      lastLines_.emplace_back();
-    }
+    if (isNew) entries_.push_back({.told = {.entry = label}});
     return known->second;
   }
 
   void askForObjects() {
     for (const Member& member : members_) {
       const std::size_t entry = entryOf(member.status);
-      entries_[entry].objects.push_back(member.status);
+      entries_[entry].told.objects.push_back(member.status);
       const State state = member.status.state;
       if (state == State::absent || state == State::hidden || state == State::succeeded) continue;
       lookup_.get(member.status.name, [this, entry](const Value& object) { examine(entry, object); });
@@ -127,10 +141,9 @@ class Investigation {
   }
 
   void addPod(std::size_t entry, const Value& pod, const PodSelection& selection) {
-    if (!seenPods_.insert(std::string(findString(pod, {"metadata", "uid"}))).second) return;
-    pods_[entry].push_back(pod);
-    ++entries_[entry].pods;
-    selections_.emplace(std::string(findString(pod, {"metadata", "uid"})), selection);
+    if (!selections_.emplace(std::string(findString(pod, {"metadata", "uid"})), selection).second) return;
+    entries_[entry].pods.push_back(pod);
+    ++entries_[entry].told.pods;
     examine(entry, pod);
   }
 
@@ -219,8 +232,7 @@ class Investigation {
   void askForEvents(Examined& one) {
     const bool wanted =
         std::ranges::any_of(one.cases, [](const Case& suspected) { return suspected.reason->readsEvents(); });
-    if (!wanted || eventsAsked_[one.entry] >= eventsAtMost) return;
-    ++eventsAsked_[one.entry];
+    if (!wanted || entries_[one.entry].eventsAsked++ >= eventsAtMost) return;
     const ObjectName name = nameOf(one.object);
     lookup_.list({.kind = eventKind,
                   .namespaceName = name.namespaceName.empty() ? "default" : name.namespaceName,
@@ -239,8 +251,9 @@ class Investigation {
     lookup_.log(one.object, source.container, {.tail = linesOfLog, .instance = source.instance},
                 [this, &one](const std::vector<std::string>& lines, std::string_view lastTime) {
                   one.seen.lines = lines;
-                  ++entries_[one.entry].logs;
-                  lastLines_[one.entry].push_back({nameOf(one.object).name, std::string(lastTime)});
+                  Entry& entry = entries_[one.entry];
+                  ++entry.told.logs;
+                  entry.lastLines.push_back({.pod = nameOf(one.object), .time = std::string(lastTime)});
                 });
   }
 
@@ -251,7 +264,7 @@ class Investigation {
         if (!seen) continue;
         auto diagnosis = suspected.reason->judge(one->object, suspected.suspicion, *seen);
         if (!diagnosis) return std::move(diagnosis.failure());
-        if (*diagnosis) entries_[one->entry].answers.push_back({**diagnosis, nameOf(one->object)});
+        if (*diagnosis) entries_[one->entry].told.answers.push_back({**diagnosis, nameOf(one->object)});
       }
     }
     return std::nullopt;
@@ -271,8 +284,8 @@ class Investigation {
   /// Nodes, and what runs on them, are read where a pod waits for one.
   std::optional<Failure> judgeUnscheduled() {
     RoomQuestion question;
-    for (const std::vector<Value>& pods : pods_) {
-      for (const Value& pod : pods) {
+    for (const Entry& entry : entries_) {
+      for (const Value& pod : entry.pods) {
         if (isUnscheduled(pod)) question.claimNamespaces.emplace(findString(pod, {"metadata", "namespace"}));
       }
     }
@@ -282,21 +295,42 @@ class Investigation {
     if (!reading) return reading.failure();
     for (const std::string& what : reading->notRead)
       unread_.push_back({.severity = Severity::warning, .rule = "hidden", .message = what});
-    for (std::size_t i = 0; i < entries_.size(); ++i) addUnscheduled(pods_[i], *reading, entries_[i].answers);
+    for (Entry& entry : entries_) addUnscheduled(entry.pods, *reading, entry.told.answers);
+    return std::nullopt;
+  }
+
+  /// Whether the runs have all their pods.
+  std::optional<Failure> countPods() {
+    for (const auto& one : examined_) {
+      Entry& entry = entries_[one->entry];
+      const ObjectName name = nameOf(one->object);
+      const bool isOwn = std::ranges::any_of(entry.told.objects, [&](const ObjectStatus& status) {
+        return identityOf(status.name) == identityOf(name) && !isEnded(status.state);
+      });
+      const auto facts = kinds_.find(groupOf(name.kind.apiVersion), name.kind.kind);
+      if (!facts) return facts.failure();
+      if (!isOwn || *facts == nullptr) continue;
+      auto missing = missingPods(**facts, one->object, entry.pods.size(), now_);
+      if (!missing) return std::move(missing.failure());
+      if (*missing) entry.told.answers.push_back(*std::move(*missing));
+    }
     return std::nullopt;
   }
 
   static void addOwnWords(EntryAnswers& entry) {
     for (const ObjectStatus& status : entry.objects) {
       if (isWell(status.state)) continue;
-      if (status.state == State::absent) {
-        const std::string what =
-            status.message.empty() ? "is not in the cluster" : "cannot be: " + status.message;
+      if (status.state == State::absent && status.message.empty()) {
         entry.answers.push_back(
             {{.rank = notThere,
-              .message = fmt::format("{} {} {}", status.name.kind.kind, status.name.name, what),
+              .message = fmt::format("{} {} is not in the cluster", status.name.kind.kind, status.name.name),
               .remedy = fmt::format("'aictl apply {}' makes it", status.name.entry)},
              status.name});
+      } else if (status.state == State::absent) {
+        entry.answers.push_back({{.rank = notThere,
+                                  .message = status.message,
+                                  .remedy = "have the operator installed that brings the kind"},
+                                 status.name});
       } else if (!status.message.empty()) {
         entry.answers.push_back({{.rank = ownWords,
                                   .message = fmt::format("{} {} says: {}", status.name.kind.kind,
@@ -333,14 +367,10 @@ class Investigation {
   std::int64_t now_;
   std::vector<pack::Reason> reasons_;
   std::map<std::string, std::size_t> positions_;
-  std::vector<EntryAnswers> entries_;
-  std::vector<std::vector<Value>> pods_;          ///< by entry
-  std::vector<std::vector<LastLine>> lastLines_;  ///< by entry
-  std::set<std::string> seenPods_;
+  std::vector<Entry> entries_;
   std::set<std::string> examinedUids_;
   std::map<std::string, PodSelection> selections_;  ///< by uid of the pod
   std::vector<std::unique_ptr<Examined>> examined_;
-  std::map<std::size_t, std::size_t> eventsAsked_;  ///< by entry
   std::size_t logsAsked_ = 0;
   std::set<std::string> wanted_;        ///< what was asked for, by keyOf
   std::map<std::string, Value> found_;  ///< what came of it

@@ -51,10 +51,9 @@ void addSilent(std::span<const LastLine> lines, std::int64_t now, std::vector<An
     if (line.time.empty() || age(line) < silent) continue;
     answers.push_back(
         {{.rank = rankOfSilence,
-          .message = fmt::format("pod {} has written nothing for {}, while others of its kind write",
+          .message = fmt::format("pod {} has written nothing for {}, while others of the entry write",
                                  line.pod.name, ageText(age(line))),
-          .remedy =
-              fmt::format("look at its last lines ('aictl logs --tail 20'), and at the node it runs on")},
+          .remedy = "look at its last lines ('aictl logs --tail 20'), and at the node that it runs on"},
          line.pod});
   }
 }
