@@ -33,6 +33,7 @@ inline void endJob(Cluster& cluster, const std::string& condition) {
   until([&] { return find(cluster.live("batch/v1", "Job", "a"), {"status", "active"}) != nullptr; });
   for (int stable = 0; stable < 3; ++stable) {
     const Value live = cluster.live("batch/v1", "Job", "a");
+    if (live.isNull()) return;  // who waited for the end has deleted it
     const Value* conditions = find(live, {"status", "conditions"});
     if (conditions == nullptr || conditions->empty()) {
       stable = 0;

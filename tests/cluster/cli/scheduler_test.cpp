@@ -78,7 +78,8 @@ spec:
                         "{metadata: {name: in-zone-a}, spec: {storageClassName: '', volumeName: in-zone-a, "
                         "accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}");
   cluster.createWritten(claims, "{metadata: {name: unbound}" + claim + "}}");
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  // A volume controller that met a conflict tries again with its next round, after 15 seconds.
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (findString(cluster.get(claims + "/in-zone-a"), {"status", "phase"}) != "Bound") {
     REQUIRE(std::chrono::steady_clock::now() < end);
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
