@@ -12,10 +12,10 @@
 #include "commands/table.h"
 #include "commands/wait_run.h"
 #include "core/base/time.h"
-#include "core/kube/action.h"
-#include "core/kube/live_objects.h"
-#include "core/kube/plan_words.h"
-#include "core/kube/run_rules.h"
+#include "core/kube/apply/action.h"
+#include "core/kube/apply/live_objects.h"
+#include "core/kube/apply/plan_words.h"
+#include "core/kube/apply/run_rules.h"
 
 namespace aictl::commands {
 namespace {

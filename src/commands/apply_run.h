@@ -1,7 +1,7 @@
 #pragma once
 
 #include "commands/cluster.h"
-#include "core/kube/carry_out.h"
+#include "core/kube/apply/carry_out.h"
 
 namespace aictl::commands {
 

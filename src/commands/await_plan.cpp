@@ -7,8 +7,8 @@
 
 #include "commands/log_text.h"
 #include "commands/removal.h"
-#include "core/kube/live_objects.h"
-#include "core/kube/logs.h"
+#include "core/kube/apply/live_objects.h"
+#include "core/kube/logs/logs.h"
 #include "core/yaml/json.h"
 
 namespace aictl::commands {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "core/base/version.h"
-#include "core/kube/apply_set.h"
+#include "core/kube/apply/apply_set.h"
 
 namespace aictl::commands {
 namespace {

@@ -6,9 +6,9 @@
 #include "commands/command.h"
 #include "commands/options.h"
 #include "commands/stack_input.h"
-#include "core/kube/client.h"
-#include "core/kube/discovery.h"
-#include "core/kube/manifest.h"
+#include "core/kube/api/discovery.h"
+#include "core/kube/api/manifest.h"
+#include "core/kube/connection/client.h"
 
 namespace aictl::commands {
 

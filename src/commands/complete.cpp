@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/kube/kubeconfig_files.h"
+#include "core/kube/access/kubeconfig_files.h"
 #include "core/stack/document.h"
 #include "core/stack/entries.h"
 

@@ -4,8 +4,8 @@
 #include "commands/commands.h"
 #include "commands/render_text.h"
 #include "commands/spec_changes.h"
-#include "core/kube/plan_words.h"
-#include "core/kube/secret.h"
+#include "core/kube/api/secret.h"
+#include "core/kube/apply/plan_words.h"
 #include "core/pack/text_diff.h"
 #include "core/yaml/yaml.h"
 

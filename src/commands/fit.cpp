@@ -1,4 +1,4 @@
-#include "core/kube/fit.h"
+#include "core/kube/fit/fit.h"
 
 #include "commands/apply_run.h"
 #include "commands/commands.h"

@@ -7,7 +7,7 @@
 #include "commands/counted.h"
 #include "commands/render_text.h"
 #include "commands/table.h"
-#include "core/kube/pod_demand.h"
+#include "core/kube/fit/pod_demand.h"
 
 namespace aictl::commands {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/kube/fit.h"
+#include "core/kube/fit/fit.h"
 
 namespace aictl::commands {
 

@@ -5,8 +5,8 @@
 #include "commands/commands.h"
 #include "commands/table.h"
 #include "core/base/time.h"
-#include "core/kube/apply_set.h"
-#include "core/kube/plan_words.h"
+#include "core/kube/apply/apply_set.h"
+#include "core/kube/apply/plan_words.h"
 #include "core/yaml/json.h"
 #include "core/yaml/yaml.h"
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "commands/command.h"
-#include "core/kube/logs.h"
+#include "core/kube/logs/logs.h"
 
 namespace aictl::commands {
 

@@ -6,7 +6,7 @@
 #include "commands/subjects.h"
 #include "commands/wait_run.h"
 #include "core/base/duration.h"
-#include "core/kube/logs.h"
+#include "core/kube/logs/logs.h"
 
 namespace aictl::commands {
 namespace {

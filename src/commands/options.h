@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "commands/command.h"
-#include "core/kube/kubeconfig.h"
+#include "core/kube/access/kubeconfig.h"
 #include "core/stack/stack.h"
 
 namespace aictl::commands {

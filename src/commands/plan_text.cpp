@@ -8,9 +8,9 @@
 
 #include "commands/render_text.h"
 #include "commands/table.h"
-#include "core/kube/plan_words.h"
-#include "core/kube/secret.h"
-#include "core/kube/value_difference.h"
+#include "core/kube/api/secret.h"
+#include "core/kube/api/value_difference.h"
+#include "core/kube/apply/plan_words.h"
 
 namespace aictl::commands {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/kube/plan.h"
+#include "core/kube/apply/plan.h"
 
 namespace aictl::commands {
 

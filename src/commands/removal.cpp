@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "commands/render_text.h"
-#include "core/kube/live_objects.h"
-#include "core/kube/plan_words.h"
+#include "core/kube/apply/live_objects.h"
+#include "core/kube/apply/plan_words.h"
 
 namespace aictl::commands {
 namespace {

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "commands/cluster.h"
-#include "core/kube/apply_set.h"
-#include "core/kube/remove.h"
+#include "core/kube/apply/apply_set.h"
+#include "core/kube/apply/remove.h"
 
 namespace aictl::commands {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/kube/objects.h"
+#include "core/kube/api/objects.h"
 #include "core/stack/stack.h"
 
 namespace aictl::commands {

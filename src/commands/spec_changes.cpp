@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "core/kube/plan_words.h"
-#include "core/kube/value_difference.h"
+#include "core/kube/api/value_difference.h"
+#include "core/kube/apply/plan_words.h"
 
 namespace aictl::commands {
 namespace {

@@ -3,7 +3,7 @@
 #include <set>
 
 #include "commands/table.h"
-#include "core/kube/live_objects.h"
+#include "core/kube/apply/live_objects.h"
 
 namespace aictl::commands {
 

@@ -4,7 +4,7 @@
 
 #include "commands/live_text.h"
 #include "commands/status_changes.h"
-#include "core/kube/status_watch.h"
+#include "core/kube/status/status_watch.h"
 #include "core/yaml/json.h"
 
 namespace aictl::commands {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/kube/status.h"
+#include "core/kube/status/status.h"
 
 namespace aictl::commands {
 

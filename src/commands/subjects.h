@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "commands/cluster.h"
-#include "core/kube/status.h"
+#include "core/kube/status/status.h"
 #include "core/pack/pack.h"
 
 namespace aictl::commands {

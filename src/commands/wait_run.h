@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "commands/cluster.h"
-#include "core/kube/container_exit.h"
-#include "core/kube/wait.h"
+#include "core/kube/logs/container_exit.h"
+#include "core/kube/status/wait.h"
 #include "core/pack/pack.h"
 
 namespace aictl::commands {

@@ -10,7 +10,7 @@
 #include "commands/status_text.h"
 #include "commands/subjects.h"
 #include "commands/table.h"
-#include "core/kube/why.h"
+#include "core/kube/why/why.h"
 #include "core/yaml/json.h"
 #include "core/yaml/yaml.h"
 

@@ -18,8 +18,8 @@
 
 #include <fmt/format.h>
 
-#include "core/kube/client.h"
-#include "core/kube/kubeconfig.h"
+#include "core/kube/access/kubeconfig.h"
+#include "core/kube/connection/client.h"
 #include "core/yaml/yaml.h"
 
 extern char** environ;

@@ -14,7 +14,7 @@
 #include <fmt/format.h>
 
 #include "cluster/control_plane.h"
-#include "core/kube/carry_out.h"
+#include "core/kube/apply/carry_out.h"
 #include "core/pack/kinds.h"
 #include "core/pack/pack.h"
 #include "core/yaml/json.h"

@@ -8,7 +8,7 @@
 
 #include "catch.h"
 #include "cluster/control_plane.h"
-#include "core/kube/objects.h"
+#include "core/kube/api/objects.h"
 #include "core/yaml/json.h"
 #include "shell/fixture/workspace.h"
 

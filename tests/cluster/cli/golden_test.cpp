@@ -4,8 +4,8 @@
 #include <map>
 
 #include "cluster/cli/cluster.h"
-#include "core/kube/apply_set.h"
-#include "core/kube/managed_fields.h"
+#include "core/kube/apply/apply_set.h"
+#include "core/kube/apply/managed_fields.h"
 #include "shell/fixture/lines.h"
 
 namespace fs = std::filesystem;

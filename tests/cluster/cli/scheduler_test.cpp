@@ -10,10 +10,10 @@
 
 #include "cluster/cli/scheduler_cases.h"
 #include "cluster/cli/scheduling.h"
-#include "core/kube/placement.h"
-#include "core/kube/pod_demand.h"
-#include "core/kube/quota.h"
-#include "core/kube/room_reading.h"
+#include "core/kube/fit/placement.h"
+#include "core/kube/fit/pod_demand.h"
+#include "core/kube/fit/quota.h"
+#include "core/kube/fit/room_reading.h"
 
 using namespace aictl;
 using aictl::test::SchedulerCases;

@@ -7,8 +7,8 @@
 
 #include "catch.h"
 #include "cluster/control_plane.h"
-#include "core/kube/client.h"
-#include "core/kube/discovery.h"
+#include "core/kube/api/discovery.h"
+#include "core/kube/connection/client.h"
 #include "core/yaml/json.h"
 #include "core/yaml/yaml.h"
 

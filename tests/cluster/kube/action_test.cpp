@@ -1,4 +1,4 @@
-#include "core/kube/action.h"
+#include "core/kube/apply/action.h"
 
 #include "cluster/kube/session.h"
 

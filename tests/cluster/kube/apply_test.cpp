@@ -1,4 +1,4 @@
-#include "core/kube/apply.h"
+#include "core/kube/apply/apply.h"
 
 #include "cluster/kube/session.h"
 

@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "cluster/kube/session.h"
-#include "core/kube/base64.h"
+#include "core/kube/access/base64.h"
 
 using namespace aictl;
 using namespace aictl::kube;

@@ -1,4 +1,4 @@
-#include "core/kube/remove.h"
+#include "core/kube/apply/remove.h"
 
 #include "cluster/kube/session.h"
 

@@ -1,6 +1,6 @@
 // Watches of a real server, with changes by others.
 
-#include "core/kube/watch.h"
+#include "core/kube/api/watch.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "commands/cluster.h"
 
-#include "core/kube/apply_set.h"
+#include "core/kube/apply/apply_set.h"
 #include "core/yaml/yaml.h"
 #include "recording.h"
 

@@ -1,5 +1,5 @@
 // What suspend, resume, scale and restart come to, by the facts of the built-in pack.
-#include "core/kube/action.h"
+#include "core/kube/apply/action.h"
 
 #include "catch.h"
 #include "core/pack/pack.h"

@@ -1,5 +1,5 @@
 // A stack as the cluster keeps it.
-#include "core/kube/apply_set.h"
+#include "core/kube/apply/apply_set.h"
 
 #include "catch.h"
 #include "core/yaml/json.h"

@@ -1,8 +1,8 @@
-#include "core/kube/client.h"
+#include "core/kube/connection/client.h"
 
-#include "core/kube/discovery.h"
-#include "core/kube/objects.h"
-#include "core/kube/transport_failure.h"
+#include "core/kube/api/discovery.h"
+#include "core/kube/api/objects.h"
+#include "core/kube/connection/transport_failure.h"
 #include "unit/kube/small_server.h"
 #include "unit/kube/surroundings.h"
 

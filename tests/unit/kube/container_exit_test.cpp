@@ -1,4 +1,4 @@
-#include "core/kube/container_exit.h"
+#include "core/kube/logs/container_exit.h"
 
 #include "catch.h"
 #include "core/yaml/yaml.h"

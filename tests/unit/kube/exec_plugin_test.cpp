@@ -1,8 +1,8 @@
-#include "core/kube/exec_plugin.h"
+#include "core/kube/access/exec_plugin.h"
 
 #include <thread>
 
-#include "core/kube/credentials.h"
+#include "core/kube/access/credentials.h"
 #include "unit/kube/surroundings.h"
 
 using namespace aictl;

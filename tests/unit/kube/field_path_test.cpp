@@ -1,4 +1,4 @@
-#include "core/kube/field_path.h"
+#include "core/kube/api/field_path.h"
 
 #include "catch.h"
 #include "core/yaml/yaml.h"

@@ -1,6 +1,6 @@
 // Pods of entries placed together.
 
-#include "core/kube/gang_placement.h"
+#include "core/kube/fit/gang_placement.h"
 
 #include "unit/kube/written.h"
 

@@ -1,7 +1,7 @@
-#include "core/kube/kubeconfig.h"
+#include "core/kube/access/kubeconfig.h"
 
-#include "core/kube/base64.h"
-#include "core/kube/pod_access.h"
+#include "core/kube/access/base64.h"
+#include "core/kube/access/pod_access.h"
 #include "unit/kube/surroundings.h"
 
 using namespace aictl;

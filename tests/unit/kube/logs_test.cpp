@@ -1,6 +1,6 @@
 // Logs of pods, from a server that plays the API and the kubelet.
 
-#include "core/kube/logs.h"
+#include "core/kube/logs/logs.h"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // What an apply would change, told from managedFields. The live objects are of a real server, shortened.
-#include "core/kube/managed_fields.h"
+#include "core/kube/apply/managed_fields.h"
 
 #include "catch.h"
 #include "core/yaml/json.h"

@@ -1,4 +1,4 @@
-#include "core/kube/missing_pods.h"
+#include "core/kube/why/missing_pods.h"
 
 #include "catch.h"
 #include "core/base/time.h"

@@ -1,8 +1,8 @@
 // Which nodes take a pod, whatever is free on them.
 
-#include "core/kube/node_rules.h"
+#include "core/kube/fit/node_rules.h"
 
-#include "core/kube/taints.h"
+#include "core/kube/fit/taints.h"
 #include "unit/kube/written.h"
 
 using namespace aictl;

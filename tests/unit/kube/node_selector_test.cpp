@@ -1,6 +1,6 @@
 // Which nodes a NodeSelector means.
 
-#include "core/kube/node_selector.h"
+#include "core/kube/fit/node_selector.h"
 
 #include "unit/kube/written.h"
 

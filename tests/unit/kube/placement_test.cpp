@@ -1,6 +1,6 @@
 // Where a pod can go, and why it cannot.
 
-#include "core/kube/placement.h"
+#include "core/kube/fit/placement.h"
 
 #include "unit/kube/written.h"
 

@@ -1,6 +1,6 @@
 // What a pod asks a node for.
 
-#include "core/kube/pod_demand.h"
+#include "core/kube/fit/pod_demand.h"
 
 #include "unit/kube/written.h"
 

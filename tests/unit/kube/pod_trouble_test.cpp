@@ -1,4 +1,4 @@
-#include "core/kube/pod_trouble.h"
+#include "core/kube/status/pod_trouble.h"
 
 #include "core/yaml/json.h"
 #include "unit/kube/surroundings.h"

@@ -1,9 +1,9 @@
 // Quotas of a namespace, and what limit ranges give to containers.
 
-#include "core/kube/quota.h"
+#include "core/kube/fit/quota.h"
 
-#include "core/kube/limit_range.h"
-#include "core/kube/pod_demand.h"
+#include "core/kube/fit/limit_range.h"
+#include "core/kube/fit/pod_demand.h"
 #include "unit/kube/written.h"
 
 using namespace aictl;

@@ -1,6 +1,6 @@
 // Amounts of resources, as the scheduler counts them.
 
-#include "core/kube/resource_amounts.h"
+#include "core/kube/fit/resource_amounts.h"
 
 #include "unit/kube/written.h"
 

@@ -1,4 +1,4 @@
-#include "core/kube/secret.h"
+#include "core/kube/api/secret.h"
 
 #include "catch.h"
 #include "core/yaml/yaml.h"

@@ -1,6 +1,6 @@
 // The state of an object, from the facts of its kind.
 
-#include "core/kube/status.h"
+#include "core/kube/status/status.h"
 
 #include "core/yaml/json.h"
 #include "unit/kube/small_server.h"

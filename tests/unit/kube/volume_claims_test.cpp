@@ -1,6 +1,6 @@
 // The storage that pods wait for.
 
-#include "core/kube/volume_claims.h"
+#include "core/kube/fit/volume_claims.h"
 
 #include "unit/kube/written.h"
 

@@ -1,6 +1,6 @@
 // Watches, against a server that cuts, stalls, forgets and talks nonsense.
 
-#include "core/kube/watch.h"
+#include "core/kube/api/watch.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "core/kube/why_logs.h"
+#include "core/kube/why/why_logs.h"
 
 #include "catch.h"
 #include "core/base/time.h"

@@ -1,0 +1,110 @@
+#include "core/kube/status/status_collection.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/kube/apply/live_objects.h"
+#include "core/kube/apply/plan_words.h"
+
+namespace aictl::kube {
+
+StatusCollection::StatusCollection(pack::Kinds& kinds, const StatusQuestion& question)
+    : kinds_(kinds), question_(question) {
+  for (const ObjectName& name : question.expected) expected_.emplace(identityOf(name), &name);
+}
+
+bool StatusCollection::isAllExpected() const {
+  return !question_.entries.empty() &&
+         std::ranges::all_of(question_.entries, [this](const std::string& entry) {
+           return std::ranges::find(question_.expected, entry, &ObjectName::entry) !=
+                  question_.expected.end();
+         });
+}
+
+bool StatusCollection::isAsked(const std::string& entry) const {
+  return question_.entries.empty() || std::ranges::find(question_.entries, entry) != question_.entries.end();
+}
+
+Result<ObjectStatus> StatusCollection::statusFor(const Value& live) const {
+  const Kind kind = kindOf(live);
+  const auto facts = kinds_.find(groupOf(kind.apiVersion), kind.kind);
+  if (!facts) return facts.failure();
+  return statusOf(live, *facts);
+}
+
+std::optional<Failure> StatusCollection::take(const Value& live) {
+  const std::string identity = identityOf(nameOf(live));
+  const auto expected = expected_.find(identity);
+  const std::string entry = expected != expected_.end() ? expected->second->entry : entryOf(live);
+  if (expected == expected_.end() && !isAsked(entry)) return std::nullopt;
+  Result<ObjectStatus> status = statusFor(live);
+  if (!status) return std::move(status.failure());
+  status->name.entry = entry;
+  found_.insert_or_assign(identity, *std::move(status));
+  return std::nullopt;
+}
+
+std::optional<Failure> StatusCollection::takeOther(const Value& live) {
+  Result<ObjectStatus> status = statusFor(live);
+  if (!status) return std::move(status.failure());
+  others_.insert_or_assign(identityOf(nameOf(live)), *std::move(status));
+  return std::nullopt;
+}
+
+void StatusCollection::forget(const ObjectName& name) {
+  found_.erase(identityOf(name));
+  others_.erase(identityOf(name));
+}
+
+void StatusCollection::hide(const Kind& kind, const std::string& namespaceName) {
+  hidden_.push_back({.kind = kind, .namespaceName = namespaceName});
+}
+
+const ObjectStatus* StatusCollection::find(const ObjectName& name) const {
+  const std::string identity = identityOf(name);
+  if (const auto found = found_.find(identity); found != found_.end()) return &found->second;
+  const auto other = others_.find(identity);
+  return other == others_.end() ? nullptr : &other->second;
+}
+
+std::vector<ObjectName> StatusCollection::missingOthers() const {
+  std::vector<ObjectName> names;
+  for (const auto& pair : found_) {
+    for (const ObjectName& other : pair.second.also) {
+      if (find(other) == nullptr) names.push_back(other);
+    }
+  }
+  return names;
+}
+
+ObjectStatus StatusCollection::missing(const ObjectName& name, const Discovery& discovery) const {
+  ObjectStatus status{.name = name};
+  const bool hidden = std::ranges::any_of(hidden_, [&](const ObjectName& other) {
+    return other.kind == name.kind &&
+           (other.namespaceName.empty() || other.namespaceName == name.namespaceName);
+  });
+  if (hidden) {
+    status.state = State::hidden;
+    status.message = "this user may not read it";
+  } else if (discovery.find(name.kind) == nullptr) {
+    status.message = fmt::format("the cluster has no kind {} of {}", name.kind.kind, name.kind.apiVersion);
+  }
+  return status;
+}
+
+std::vector<ObjectStatus> StatusCollection::objects(const Discovery& discovery) const {
+  std::vector<ObjectStatus> all;
+  for (const ObjectName& name : question_.expected) {
+    const auto found = found_.find(identityOf(name));
+    all.push_back(found != found_.end() ? found->second : missing(name, discovery));
+  }
+  for (const auto& [identity, status] : found_) {
+    if (!expected_.contains(identity)) all.push_back(status);
+  }
+  for (ObjectStatus& status : all)
+    includeOthers(status, [this](const ObjectName& other) { return find(other); });
+  return all;
+}
+
+}  // namespace aictl::kube
