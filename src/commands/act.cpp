@@ -123,37 +123,49 @@ class Acting {
     return refusals;
   }
 
-  Finding refusal(const std::string& entry, const std::vector<kube::Member>& members) const {
+  /// Why the objects of an entry cannot, and what they can instead.
+  struct Impediments {
     std::vector<std::string> reasons;
-    std::vector<std::string> others;
+    std::vector<std::string> others;  ///< objects of kinds that know no such action
     std::vector<kube::Action> possible;
+  };
+
+  Impediments impediments(const std::string& entry, const std::vector<kube::Member>& members) const {
+    Impediments found;
     for (const kube::Member& member : members) {
       const auto& name = member.status.name;
+      if (name.entry != entry) continue;
       const auto target = std::ranges::find_if(
           targets_, [&](const Target& one) { return kube::identityOf(one.name) == kube::identityOf(name); });
-      if (name.entry != entry) continue;
       if (target == targets_.end()) {
-        reasons.push_back(objectName(name) +
-                          (member.status.state == kube::State::hidden ? " cannot be read" : " is not there"));
+        const bool hidden = member.status.state == kube::State::hidden;
+        found.reasons.push_back(objectName(name) + (hidden ? " cannot be read" : " is not there"));
         continue;
       }
-      (target->plan.why.empty() ? others : reasons)
-          .push_back(objectName(name) + (target->plan.why.empty() ? "" : ": " + target->plan.why));
+      if (target->plan.why.empty()) {
+        found.others.push_back(objectName(name));
+      } else {
+        found.reasons.push_back(fmt::format("{}: {}", objectName(name), target->plan.why));
+      }
       for (const kube::Action action : kube::actionsOf(target->live, target->facts)) {
-        if (action != question_.action && std::ranges::find(possible, action) == possible.end())
-          possible.push_back(action);
+        if (action != question_.action && std::ranges::find(found.possible, action) == found.possible.end())
+          found.possible.push_back(action);
       }
     }
-    // Where there is a reason, objects of other kinds are none.
+    return found;
+  }
+
+  /// Where there is a reason, objects that know no such action are none.
+  Finding refusal(const std::string& entry, const std::vector<kube::Member>& members) const {
+    const Impediments found = impediments(entry, members);
+    const std::string_view done = kube::pastName(question_.action);
     Finding finding{.rule = "cannot", .entry = entry};
-    if (!reasons.empty()) {
-      finding.message =
-          fmt::format("it cannot be {}: {}", kube::pastName(question_.action), fmt::join(reasons, "; "));
-    } else {
-      finding.message = fmt::format("nothing of it can be {} ({})", kube::pastName(question_.action),
-                                    fmt::join(others, ", "));
-      if (!possible.empty()) finding.remedy = offer(possible);
+    if (!found.reasons.empty()) {
+      finding.message = fmt::format("it cannot be {}: {}", done, fmt::join(found.reasons, "; "));
+      return finding;
     }
+    finding.message = fmt::format("nothing of it can be {} ({})", done, fmt::join(found.others, ", "));
+    if (!found.possible.empty()) finding.remedy = offer(found.possible);
     return finding;
   }
 

@@ -3,7 +3,6 @@
 #include "commands/apply_run.h"
 #include "commands/commands.h"
 #include "commands/fit_text.h"
-#include "core/pack/kinds.h"
 #include "core/yaml/json.h"
 #include "core/yaml/yaml.h"
 
@@ -40,9 +39,8 @@ ExitCode runFit(Context& context, std::vector<std::string> arguments) {
   if (!planned) return planned.failure().code;
   // What stands in the way of an apply beside room is for 'plan' to say as well.
   context.terminal.show(planned->plan.findings, context.sources);
-  pack::Kinds kinds(*task->input.stack.packs);
-  const auto answer =
-      kube::fit(*planned->connection.client, *planned->connection.discovery, kinds, planned->plan);
+  const auto answer = kube::fit(*planned->connection.client, *planned->connection.discovery,
+                                *task->input.stack.packs, planned->plan);
   if (!answer) {
     context.terminal.show(answer.failure().findings, context.sources);
     return answer.failure().code;

@@ -44,6 +44,34 @@ enum class TokenKind : std::uint8_t {
 /// The name of a kind as error messages have it: the token itself, or `identifier`, `number`, `string`.
 std::string_view name(TokenKind kind);
 
+/// How strongly an operator that associates to the left binds, from 1; 0 for all other tokens.
+constexpr int precedence(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::disjunction:
+      return 1;
+    case TokenKind::conjunction:
+      return 2;
+    case TokenKind::in:
+      return 3;
+    case TokenKind::equal:
+    case TokenKind::notEqual:
+      return 4;
+    case TokenKind::less:
+    case TokenKind::greater:
+    case TokenKind::lessOrEqual:
+    case TokenKind::greaterOrEqual:
+      return 5;
+    case TokenKind::plus:
+    case TokenKind::minus:
+      return 6;
+    case TokenKind::times:
+    case TokenKind::divide:
+      return 7;
+    default:
+      return 0;
+  }
+}
+
 struct Token {
   TokenKind kind = TokenKind::end;
   std::string_view text;  ///< as it stands in the source; a string with its quotes

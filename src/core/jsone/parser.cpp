@@ -16,34 +16,6 @@ namespace {
 constexpr std::string_view operandTokens = "!, (, +, -, [, false, identifier, null, number, string, true, {";
 constexpr std::string_view operatorTokens = "!=, &&, (, *, **, +, -, ., /, <, <=, ==, >, >=, [, in, ||";
 
-// Of operators that associate to the left, from 1; 0 for all other tokens.
-int precedence(TokenKind kind) {
-  switch (kind) {
-    case TokenKind::disjunction:
-      return 1;
-    case TokenKind::conjunction:
-      return 2;
-    case TokenKind::in:
-      return 3;
-    case TokenKind::equal:
-    case TokenKind::notEqual:
-      return 4;
-    case TokenKind::less:
-    case TokenKind::greater:
-    case TokenKind::lessOrEqual:
-    case TokenKind::greaterOrEqual:
-      return 5;
-    case TokenKind::plus:
-    case TokenKind::minus:
-      return 6;
-    case TokenKind::times:
-    case TokenKind::divide:
-      return 7;
-    default:
-      return 0;
-  }
-}
-
 // What stands between the quotes of a string.
 std::string_view inside(std::string_view quoted) { return quoted.substr(1, quoted.size() - 2); }
 

@@ -5,6 +5,7 @@
 
 #include "core/pack/functions.h"
 #include "core/pack/pack.h"
+#include "core/pack/queue_kinds.h"
 #include "core/pack/reasons.h"
 #include "core/pack/render.h"
 
@@ -30,6 +31,14 @@ void checkReasons(Pack& pack, Findings& findings) {
     const auto documents = pack.readOwn("why/" + name + ".yaml", findings);
     if (!documents) continue;
     for (const Value& document : *documents) (void)Reason(document, findings);
+  }
+}
+
+void checkQueueKinds(Pack& pack, Findings& findings) {
+  for (const std::string& name : pack.list("queues")) {
+    const auto documents = pack.readOwn("queues/" + name + ".yaml", findings);
+    if (!documents) continue;
+    for (const Value& document : *documents) (void)QueueKind(document, findings);
   }
 }
 
@@ -94,6 +103,7 @@ std::size_t checkPack(const std::string& folder, Sources& sources, Findings& fin
   append(findings, std::move(faults));
   if (!areRead) return pack.templates().size();
   checkReasons(pack, findings);
+  checkQueueKinds(pack, findings);
   jsone::Scope functions;
   addFunctions(functions);
   for (const std::string& name : pack.templates()) {

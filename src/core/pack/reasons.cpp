@@ -76,15 +76,6 @@ std::string textOf(const Value* written, const jsone::Scope& scope) {
   return text.isString() ? std::string(text.string()) : text.scalarText();
 }
 
-Wanted wantedOf(const std::string& name, const Value& written) {
-  Wanted wanted{.as = name,
-                .apiVersion = std::string(findString(written, {"apiVersion"})),
-                .kind = std::string(findString(written, {"kind"})),
-                .name = std::string(findString(written, {"name"}))};
-  if (const Value* labels = written.find("labels")) wanted.labels = *labels;
-  return wanted;
-}
-
 }  // namespace
 
 Reason::Reason(const Value& document, Findings& findings) : document_(document) {

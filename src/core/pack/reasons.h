@@ -10,17 +10,9 @@
 #include "core/base/result.h"
 #include "core/base/value.h"
 #include "core/pack/pack.h"
+#include "core/pack/wanted.h"
 
 namespace aictl::pack {
-
-/// Something that a reason has to know beside the object itself.
-struct Wanted {
-  std::string as;  ///< what the reason calls it
-  std::string apiVersion;
-  std::string kind;
-  std::string name;  ///< of one object in the namespace of the reason's; "" for all that have the labels
-  Value labels;
-};
 
 /// What a reason is asked of: the object, or one of the items that it found in it.
 struct Suspicion {

@@ -7,11 +7,14 @@
 #include <map>
 #include <set>
 
+#include "core/kube/apply/live_objects.h"
 #include "core/kube/fit/fit_question.h"
 #include "core/kube/fit/limit_range.h"
 #include "core/kube/fit/pod_demand.h"
+#include "core/kube/fit/queue_reading.h"
 #include "core/kube/fit/quota.h"
 #include "core/kube/fit/room_reading.h"
+#include "core/pack/kinds.h"
 
 namespace aictl::kube {
 namespace {
@@ -90,7 +93,7 @@ std::string reasonOf(const FitSet& set) {
 /// Judges one entry after the other, each with what those before have taken.
 class Judge {
  public:
-  explicit Judge(RoomReading& reading) : reading_(reading) {}
+  Judge(RoomReading& reading, QueueReading& queues) : reading_(reading), queues_(queues) {}
 
   void run(EntryQuestion& question, FitAnswer& answer) {
     EntryFit& entry = question.fit;
@@ -103,11 +106,14 @@ class Judge {
       }
     }
     ClusterRoom before = reading_.room;
+    std::vector<QueueRoom> queuesBefore = queues_.rooms;
     placeOnNodes(entry);
-    if (judgeByQuotas(question, answer)) return;
-    // What a quota refuses takes no room.
-    entry.verdict = Verdict::no;
+    askQueues(question, entry);
+    if (!judgeByQuotas(question, answer)) entry.verdict = Verdict::no;
+    if (entry.verdict != Verdict::no) return;
+    // What is refused takes no room.
     reading_.room = std::move(before);
+    queues_.rooms = std::move(queuesBefore);
   }
 
  private:
@@ -125,6 +131,42 @@ class Judge {
       set.placement = std::move(placements.front().sets[i]);
       if (set.placement->missing > 0) entry.reasons.push_back(reasonOf(set));
     }
+  }
+
+  /// What pods hold that the entry has already, and that will go.
+  static Amounts heldBy(const EntryQuestion& question) {
+    Amounts held;
+    for (const auto& [space, demand] : question.demands) {
+      for (const QuotaDemand::Pods& pods : demand.pods) {
+        if (pods.count < 0) add(held, podDemand(pods.podTemplate), -pods.count);
+      }
+    }
+    return held;
+  }
+
+  /// A queue admits a workload as a whole, each set of its pods with one flavor.
+  void askQueues(const EntryQuestion& question, EntryFit& entry) {
+    std::set<std::size_t> asked;
+    for (const Workload& workload : question.workloads) {
+      const std::string identity = identityOf(workload.name);
+      if (queues_.unknown.contains(identity)) doubt(entry);
+      const auto position = queues_.roomOf.find(identity);
+      if (position == queues_.roomOf.end()) continue;
+      QueueRoom& room = queues_.rooms[position->second];
+      if (asked.insert(position->second).second) room.giveBack(heldBy(question));
+      std::vector<Amounts> demands;
+      demands.reserve(workload.sets.size());
+      for (const std::size_t set : workload.sets) demands.push_back(entry.sets[set].needs());
+      const QueueAnswer answer = admit(room, demands);
+      if (!answer.unsure.empty()) doubt(entry);
+      if (!answer.faults.empty()) entry.verdict = Verdict::no;
+      entry.reasons.insert(entry.reasons.end(), answer.faults.begin(), answer.faults.end());
+      entry.reasons.insert(entry.reasons.end(), answer.unsure.begin(), answer.unsure.end());
+    }
+  }
+
+  static void doubt(EntryFit& entry) {
+    if (entry.verdict == Verdict::yes) entry.verdict = Verdict::unknown;
   }
 
   /// Whether the quotas let the entry pass, which is then counted.
@@ -153,6 +195,7 @@ class Judge {
   }
 
   RoomReading& reading_;
+  QueueReading& queues_;
   std::map<std::string, QuotaDemand> counted_;  ///< what entries before have taken of the quotas
 };
 
@@ -182,15 +225,19 @@ Verdict FitAnswer::verdict() const {
   return is(Verdict::unknown) ? Verdict::unknown : Verdict::yes;
 }
 
-Result<FitAnswer> fit(Client& client, Discovery& discovery, pack::Kinds& kinds, const Plan& plan) {
+Result<FitAnswer> fit(Client& client, Discovery& discovery, pack::Packs& packs, const Plan& plan) {
+  pack::Kinds kinds(packs);
   auto live = liveObjects(client, discovery, kinds, plan);
   if (!live) return live.failure();
   auto question = fitQuestionOf(plan, discovery, kinds, *std::move(live));
   if (!question) return question.failure();
   auto reading = readRoomFor(client, discovery, *question);
   if (!reading) return reading.failure();
+  auto queues = readQueues(client, discovery, packs, *question);
+  if (!queues) return queues.failure();
   FitAnswer answer{.idle = question->idle, .waiting = reading->room.waiting(), .notRead = reading->notRead};
-  Judge judge(*reading);
+  answer.notRead.insert(answer.notRead.end(), queues->notRead.begin(), queues->notRead.end());
+  Judge judge(*reading, *queues);
   for (EntryQuestion& entry : question->entries) {
     judge.run(entry, answer);
     if (!entry.fit.sets.empty() || !entry.fit.reasons.empty()) answer.entries.push_back(std::move(entry.fit));

@@ -11,7 +11,7 @@
 #include "core/kube/connection/client.h"
 #include "core/kube/fit/gang_placement.h"
 #include "core/kube/fit/resource_amounts.h"
-#include "core/pack/kinds.h"
+#include "core/pack/pack.h"
 
 namespace aictl::kube {
 
@@ -19,7 +19,8 @@ namespace aictl::kube {
 enum class Verdict : std::uint8_t {
   yes,
   no,
-  unknown  ///< this user may not read what it depends on, and nothing else speaks against it
+  unknown  ///< it depends on what this user may not read, or on what others lend, and nothing else speaks
+           ///< against it
 };
 
 /// `yes`, `no`, `unknown`: the words of JSON output, a promise to scripts.
@@ -42,7 +43,7 @@ struct EntryFit {
   std::string entry;  ///< "" for manifests of no entry
   std::vector<FitSet> sets;
   Verdict verdict = Verdict::yes;
-  std::vector<std::string> reasons;      ///< why not, a sentence each
+  std::vector<std::string> reasons;      ///< why not, or why it is not known, a sentence each
   std::vector<std::string> notLookedAt;  ///< what its pods ask for that was not judged
 };
 
@@ -55,10 +56,10 @@ struct FitAnswer {
   Verdict verdict() const;
 };
 
-/// Judges whether all that a plan would have in the cluster finds room: quotas of the namespaces first, then
-/// nodes, entry by entry in the order of the waves; an entry that does not fit leaves its room to those after
-/// it. Pods that the entries have already count as if they were gone. Runs that have ended, and those that
-/// the plan holds, ask for nothing. Only reads.
-Result<FitAnswer> fit(Client& client, Discovery& discovery, pack::Kinds& kinds, const Plan& plan);
+/// Judges whether all that a plan would have in the cluster finds room: on nodes, in the quotas of the
+/// namespaces and in queues, entry by entry in the order of the waves; an entry that does not fit leaves its
+/// room to those after it. Pods that the entries have already count as if they were gone. Runs that have
+/// ended, and those that the plan holds, ask for nothing. Only reads.
+Result<FitAnswer> fit(Client& client, Discovery& discovery, pack::Packs& packs, const Plan& plan);
 
 }  // namespace aictl::kube

@@ -71,9 +71,12 @@ class Gatherer {
   std::optional<Failure> takePods(const pack::KindFacts& facts, const Step& step, EntryQuestion& entry) {
     const auto replicas = facts.of(step.manifest->object, "replicas");
     if (!replicas) return replicas.failure();
+    Workload workload{.name = step.name, .object = step.manifest->object};
     for (FitSet& set : setsOf(step.name, pack::compact(*replicas))) {
+      workload.sets.push_back(entry.fit.sets.size());
       entry.fit.sets.push_back(std::move(set));
     }
+    if (!workload.sets.empty()) entry.workloads.push_back(std::move(workload));
     return std::nullopt;
   }
 

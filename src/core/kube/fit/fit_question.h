@@ -15,10 +15,18 @@
 
 namespace aictl::kube {
 
+/// An object whose pods may have to wait in a queue first.
+struct Workload {
+  ObjectName name;
+  Value object;                   ///< its manifest
+  std::vector<std::size_t> sets;  ///< the positions of its pods in EntryFit::sets
+};
+
 /// What an entry of a plan asks of the cluster.
 struct EntryQuestion {
   EntryFit fit;                                ///< with the sets of its pods, not judged yet
   std::map<std::string, QuotaDemand> demands;  ///< by namespace; of its new objects, and of pods that it has
+  std::vector<Workload> workloads;
 };
 
 /// What a plan asks of the cluster.
