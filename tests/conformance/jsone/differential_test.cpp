@@ -1,11 +1,13 @@
 // JSON-e beside its reference implementation: made templates give the same values, keys in the same order,
 // and the same texts of errors, but where the language of this project differs for a reason.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include "catch.h"
@@ -37,12 +39,20 @@ std::string variable(const char* name, const std::string& otherwise) {
   std::exit(skipped);
 }
 
+// npm may need what the caller has set: a proxy, authorities of certificates.
+std::map<std::string, std::string> environment() {
+  std::map<std::string, std::string> all;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view text(*variable);
+    const std::size_t equals = text.find('=');
+    if (equals != std::string_view::npos) all.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return all;
+}
+
 Outcome run(const std::vector<std::string>& words) {
   try {
-    aictl::test::Process process(
-        {.words = words,
-         .folder = AICTL_BUILD,
-         .environment = {{"PATH", variable("PATH", "")}, {"HOME", variable("HOME", AICTL_BUILD)}}});
+    aictl::test::Process process({.words = words, .folder = AICTL_BUILD, .environment = environment()});
     return process.wait(std::chrono::seconds(1200));
   } catch (const std::runtime_error& error) {
     skip(error.what());
