@@ -16,6 +16,7 @@ struct Verb {
 
 constexpr auto verbs = std::to_array<Verb>({
     {"list", "Show the accelerators of this machine", runGpuList},
+    {"topo", "Show how they and the network devices are connected", runGpuTopo},
 });
 
 std::string usage() {
