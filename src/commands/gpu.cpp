@@ -17,6 +17,7 @@ struct Verb {
 constexpr auto verbs = std::to_array<Verb>({
     {"list", "Show the accelerators of this machine", runGpuList},
     {"topo", "Show how they and the network devices are connected", runGpuTopo},
+    {"check", "Check their health, and what the machine does for them", runGpuCheck},
 });
 
 std::string usage() {
