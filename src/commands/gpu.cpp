@@ -16,6 +16,7 @@ struct Verb {
 
 constexpr auto verbs = std::to_array<Verb>({
     {"list", "Show the accelerators of this machine", runGpuList},
+    {"top", "Show what they do, as it goes on", runGpuTop},
     {"topo", "Show how they and the network devices are connected", runGpuTopo},
     {"check", "Check their health, and what the machine does for them", runGpuCheck},
 });
