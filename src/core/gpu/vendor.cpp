@@ -2,6 +2,9 @@
 
 #include <array>
 
+#include "core/gpu/amd.h"
+#include "core/gpu/ascend.h"
+#include "core/gpu/cambricon.h"
 #include "core/gpu/nvidia.h"
 
 namespace aictl::gpu {
@@ -10,6 +13,9 @@ namespace {
 /// Numbers of the PCI ID repository.
 constexpr auto table = std::to_array<Vendor>({
     {"nvidia", "NVIDIA", 0x10de, nvidiaLibraries, readNvidia},
+    {"amd", "AMD", 0x1002, amdLibraries, readAmd},
+    {"ascend", "Ascend", 0x19e5, ascendLibraries, readAscend},
+    {"cambricon", "Cambricon", 0xcabc, cambriconLibraries, readCambricon},
 });
 
 }  // namespace
