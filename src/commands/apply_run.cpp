@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -293,6 +295,8 @@ ExitCode applyTask(Context& context, Task task, const ApplyFlags& flags) {
   Waited waited{.code = kube::exitCode(outcome)};
   if (waited.code == ExitCode::done)
     waited = awaitPlan(context, *planned, task.input, flags, outcome.results);
+  if (flags.remove)
+    waited.code = std::max(waited.code, removeBegun(context, *planned, flags, outcome.results));
   if (flags.output == "json") context.terminal.write(appliedText(outcome.results, waited));
   return waited.code;
 }

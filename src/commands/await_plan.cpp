@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <set>
 
 #include "commands/log_text.h"
@@ -66,16 +67,6 @@ std::vector<std::string> begunEntries(std::span<const kube::Applied> results) {
   return {entries.begin(), entries.end()};
 }
 
-/// An interruption ends all requests of the connection, so what is left to do goes over another.
-ExitCode removeRuns(Context& context, Planned& planned, const ApplyFlags& flags,
-                    const std::vector<std::string>& entries) {
-  static const std::atomic<bool> never{false};
-  Context uninterrupted{context.terminal, context.sources, never, {}};
-  auto connection = connect(uninterrupted, planned.connection.client->access(), flags.plan.cluster);
-  if (!connection) return connection.failure().code;
-  return removeStack(uninterrupted, *connection, planned.plan.set, entries, {}).code;
-}
-
 /// Runs that are left as they are can be followed again.
 void tellOfRest(Context& context, const std::vector<kube::Member>& followed, const Waited& waited) {
   std::set<std::string> entries;
@@ -115,12 +106,7 @@ Waited follow(Context& context, Planned& planned, pack::Packs& packs, pack::Kind
     const WaitFlags waiting{.goal = "done", .timeout = flags.waitTimeout.empty() ? "0" : flags.waitTimeout};
     waited = followFor(context, planned.connection, packs, *runs, waiting);
   }
-  const auto begun = begunEntries(results);
-  if (flags.remove && !begun.empty()) {
-    waited.code = std::max(waited.code, removeRuns(context, planned, flags, begun));
-  } else {
-    tellOfRest(context, followed, waited);
-  }
+  if (!flags.remove || begunEntries(results).empty()) tellOfRest(context, followed, waited);
   return waited;
 }
 
@@ -148,6 +134,18 @@ Waited awaitPlan(Context& context, Planned& planned, const StackInput& input, co
   if (members->empty()) return {};
   return waitFor(context, planned.connection, *input.stack.packs, *members,
                  {.goal = flags.wait, .timeout = flags.waitTimeout.empty() ? "10m" : flags.waitTimeout});
+}
+
+ExitCode removeBegun(Context& context, Planned& planned, const ApplyFlags& flags,
+                     std::span<const kube::Applied> results) {
+  const auto entries = begunEntries(results);
+  if (entries.empty()) return ExitCode::done;
+  // An interruption ends all requests of the connection, so what is left to do goes over another.
+  static const std::atomic<bool> never{false};
+  Context uninterrupted{context.terminal, context.sources, never, {}};
+  auto connection = connect(uninterrupted, planned.connection.client->access(), flags.plan.cluster);
+  if (!connection) return connection.failure().code;
+  return removeStack(uninterrupted, *connection, planned.plan.set, entries, {}).code;
 }
 
 std::string appliedText(std::span<const kube::Applied> results, const Waited& waited) {

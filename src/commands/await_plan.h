@@ -8,10 +8,14 @@
 
 namespace aictl::commands {
 
-/// What comes after an apply, as the flags say: waits for what was applied, or follows its runs to their end
-/// and removes those that it began. What else it was is told.
+/// What comes after an apply, as the flags say: waits for what was applied, or follows its runs to their end.
+/// What else it was is told.
 Waited awaitPlan(Context& context, Planned& planned, const StackInput& input, const ApplyFlags& flags,
                  std::span<const kube::Applied> results);
+
+/// Removes the runs that an apply began, however it ended. Gives how that went.
+ExitCode removeBegun(Context& context, Planned& planned, const ApplyFlags& flags,
+                     std::span<const kube::Applied> results);
 
 /// `{objects: [{entry, apiVersion, kind, namespace, name, uid, outcome, state, ending, trouble, message,
 /// exit}]}` as JSON: all keys are always there, and null where nothing is known, since nothing was waited
