@@ -290,6 +290,7 @@ ExitCode applyTask(Context& context, Task task, const ApplyFlags& flags) {
   const auto outcome =
       kube::carryOut(*planned->connection.client, *planned->connection.discovery, plan, planned->record,
                      options, [&](const kube::Applied& applied) { progress.tell(applied); });
+  context.terminal.show(outcome.warnings, context.sources);
   if (outcome.failure) fail(context, *outcome.failure);
   if (!plan.changesNothing()) context.terminal.message(totals(outcome.results));
   Waited waited{.code = kube::exitCode(outcome)};

@@ -16,13 +16,13 @@ bool comesFirst(const Value& object) {
   return kind == "Namespace" || kind == "CustomResourceDefinition";
 }
 
-Value labelled(const Value& object, const std::string& applySet) {
-  Value result = object;
-  if (!result.at("metadata").isMap()) return result;
-  Value& metadata = result.at("metadata");
-  if (metadata.find("labels") == nullptr) metadata.set("labels", Value::map({}, object.origin()));
-  metadata.at("labels").set(Value(kube::partOfLabel, object.origin()), Value(applySet, object.origin()));
-  return result;
+Value labelled(Value object, const Value& applySet) {
+  const Origin origin = object.origin();
+  if (!object.at("metadata").isMap()) return object;
+  Value& metadata = object.at("metadata");
+  if (metadata.find("labels") == nullptr) metadata.set("labels", Value::map({}, origin));
+  metadata.at("labels").set(Value::borrowed(kube::partOfLabel, origin), applySet.withOrigin(origin));
+  return object;
 }
 
 }  // namespace
@@ -80,13 +80,13 @@ bool mayUse(Context& context, const stack::Stack& stack, const stack::Options& o
   return findings.empty();
 }
 
-kube::Waves wavesOf(const StackInput& input) {
-  const std::string applySet = kube::ApplySet{input.stack.name, input.nameSpace}.id();
+kube::Waves wavesOf(StackInput& input) {
+  const Value applySet(kube::ApplySet{input.stack.name, input.nameSpace}.id());
   kube::Waves waves;
-  for (const auto& manifest : input.manifests) {
+  for (auto& manifest : input.manifests) {
     const std::size_t wave = comesFirst(manifest.object) ? 0 : manifest.wave + 1;
     if (waves.size() <= wave) waves.resize(wave + 1);
-    waves[wave].push_back({labelled(manifest.object, applySet), manifest.entry});
+    waves[wave].push_back({labelled(std::move(manifest.object), applySet), manifest.entry});
   }
   std::erase_if(waves, [](const auto& wave) { return wave.empty(); });
   return waves;

@@ -39,7 +39,8 @@ bool mayUse(Context& context, const stack::Stack& stack, const stack::Options& o
             const kube::Access& access);
 
 /// Manifests in waves, as the cluster takes them: namespaces and definitions of kinds first, then by the
-/// references of entries. Each carries the label of its ApplySet.
-kube::Waves wavesOf(const StackInput& input);
+/// references of entries. Each carries the label of its ApplySet. The objects are taken out of the input, so
+/// that many are there once.
+kube::Waves wavesOf(StackInput& input);
 
 }  // namespace aictl::commands

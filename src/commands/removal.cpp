@@ -109,16 +109,23 @@ class Removing {
     return code;
   }
 
-  /// An entry that was deleted is as one that never ran. A stack that has no other goes as a whole.
+  /// An entry that was deleted is as one that never ran. A stack that has no other goes as a whole. Where
+  /// somebody else writes the parent at the same time, it is read anew.
   ExitCode forget(const kube::ApplySet& set, kube::ApplySetParent parent,
                   const std::vector<kube::ObjectName>& objects, const std::vector<std::string>& entries,
                   Left left) {
-    for (const auto& entry : entries) parent.specs.erase(entry);
-    for (const auto& object : objects) parent.runs.erase(kube::identityOf(object));
-    if (left == Left::nothing && parent.specs.empty()) return removeParent(set);
-    if (auto failure = kube::writeParent(*connection_.client, *connection_.discovery, set, parent))
-      return fail(*failure);
-    return ExitCode::done;
+    while (true) {
+      for (const auto& entry : entries) parent.specs.erase(entry);
+      for (const auto& object : objects) parent.runs.erase(kube::identityOf(object));
+      if (left == Left::nothing && parent.specs.empty()) return removeParent(set);
+      const auto version = kube::writeParent(*connection_.client, *connection_.discovery, set, parent);
+      if (!version) return fail(version.failure());
+      if (!version->empty()) return ExitCode::done;
+      auto theirs = kube::readParent(*connection_.client, *connection_.discovery, set);
+      if (!theirs) return fail(theirs.failure());
+      if (!theirs->exists) return ExitCode::done;
+      parent = *std::move(theirs);
+    }
   }
 
   Context& context_;

@@ -8,6 +8,7 @@ StackInput renderStack(Context& context, stack::Stack stack, const std::vector<s
   StackInput input{.stack = std::move(stack)};
   input.nameSpace = input.stack.nameSpace.empty() ? fallback : input.stack.nameSpace;
   input.manifests = stack::render(input.stack, names, input.nameSpace, findings);
+  input.stack.plain.clear();  // they are among the manifests, and what two share is copied where it changes
   input.good = !hasErrors(findings);
   context.terminal.show(std::move(findings), context.sources);
   return input;

@@ -135,6 +135,7 @@ Result<std::vector<kube::Member>> readSubjects(Context& context, Subjects& subje
         kube::readStatus(*subjects.connection.client, *subjects.connection.discovery, kinds, question);
     if (!status) return shown(context, status.failure());
     context.terminal.show(std::move(status->findings), context.sources);
+    members.reserve(members.size() + status->objects.size());
     for (auto& object : status->objects) members.push_back({question.set, std::move(object)});
   }
   return members;

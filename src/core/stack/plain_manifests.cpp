@@ -28,7 +28,7 @@ std::vector<std::string> filesOf(const std::string& path) {
   return files;
 }
 
-void take(const Value& object, std::vector<Value>& manifests, Findings& findings) {
+void take(Value object, std::vector<Value>& manifests, Findings& findings) {
   if (object.isNull()) return;
   if (findString(object, {"kind"}).empty() || findString(object, {"apiVersion"}).empty()) {
     complain("this is no Kubernetes object: it needs apiVersion and kind", object.origin(), findings);
@@ -43,7 +43,21 @@ void take(const Value& object, std::vector<Value>& manifests, Findings& findings
     complain("a manifest of a stack needs metadata.name", object.origin(), findings);
     return;
   }
-  manifests.push_back(object);
+  manifests.push_back(std::move(object));
+}
+
+/// A plain manifest belongs to its stack by labels of its own. What is wrong with its labels is told later.
+void stamp(Value& object, const Value& stack) {
+  const Origin origin = object.origin();
+  if (!object.at("metadata").isMap()) return;
+  Value& metadata = object.at("metadata");
+  if (const Value* given = metadata.find("labels"); given == nullptr || given->isNull()) {
+    metadata.set(Value::borrowed("labels"), Value::map({}, origin));
+  }
+  Value& labels = metadata.at("labels");
+  if (!labels.isMap()) return;
+  labels.set(Value::borrowed("app.kubernetes.io/managed-by", origin), Value::borrowed("aictl", origin));
+  labels.set(Value::borrowed("aictl.dev/stack", origin), stack.withOrigin(origin));
 }
 
 /// A file that cannot be read is told where the stack names it.
@@ -55,12 +69,13 @@ void readPlainFile(const std::string& file, Origin named, Sources& sources, std:
     return;
   }
   const auto number = sources.add(file, *text);
-  for (const Value& document : yaml::read(*text, number, findings)) take(document, manifests, findings);
+  for (Value& document : yaml::read(*text, number, findings)) take(std::move(document), manifests, findings);
 }
 
 }  // namespace
 
-std::vector<Value> readPlainManifests(const Value& list, Sources& sources, Findings& findings) {
+std::vector<Value> readPlainManifests(const Value& list, const std::string& stack, Sources& sources,
+                                      Findings& findings) {
   std::vector<Value> manifests;
   if (list.isNull()) return manifests;
   if (!list.isList()) {
@@ -79,6 +94,8 @@ std::vector<Value> readPlainManifests(const Value& list, Sources& sources, Findi
     }
     for (const std::string& file : files) readPlainFile(file, item.origin(), sources, manifests, findings);
   }
+  const Value name(stack);
+  for (Value& manifest : manifests) stamp(manifest, name);
   return manifests;
 }
 

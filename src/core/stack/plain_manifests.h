@@ -10,7 +10,9 @@ namespace aictl::stack {
 
 /// Reads what `manifests:` lists: files, or folders of `.yaml`, `.yml` and `.json` files (in the order of
 /// their names), from the folder of the file that lists them. Documents that are `kind: List` are taken
-/// apart; empty ones are passed over. What is no Kubernetes object is a finding.
-std::vector<Value> readPlainManifests(const Value& list, Sources& sources, Findings& findings);
+/// apart; empty ones are passed over. What is no Kubernetes object is a finding. Each has the labels of the
+/// stack of this name.
+std::vector<Value> readPlainManifests(const Value& list, const std::string& stack, Sources& sources,
+                                      Findings& findings);
 
 }  // namespace aictl::stack

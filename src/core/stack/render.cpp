@@ -123,21 +123,6 @@ class StackRenderer {
   jsone::Scope functions_;
 };
 
-/// A plain manifest belongs to its stack by labels of its own. What is wrong with its labels is told later.
-Value stamped(const Value& object, const std::string& stack) {
-  Value result = object;
-  const Origin origin = object.origin();
-  Value& metadata = result.at("metadata");
-  if (const Value* given = metadata.find("labels"); given == nullptr || given->isNull()) {
-    metadata.set("labels", Value::map({}, origin));
-  }
-  Value& labels = metadata.at("labels");
-  if (!labels.isMap()) return result;
-  labels.set("app.kubernetes.io/managed-by", Value("aictl", origin));
-  labels.set("aictl.dev/stack", Value(stack, origin));
-  return result;
-}
-
 }  // namespace
 
 std::vector<Rendered> render(const Stack& stack, const std::vector<std::string>& names,
@@ -149,7 +134,7 @@ std::vector<Rendered> render(const Stack& stack, const std::vector<std::string>&
   if (names.empty()) renderer.chooseAll();
   std::vector<Rendered> manifests = renderer.render();
   if (names.empty()) {
-    for (const Value& plain : stack.plain) manifests.push_back({stamped(plain, stack.name), "", 0});
+    for (const Value& plain : stack.plain) manifests.push_back({plain, "", 0});
   }
   auto left = renderer.leftOut();
   if (!names.empty()) left.emplace_back();  // the plain ones

@@ -63,7 +63,7 @@ Stack read(Value document, const Options& options, Sources& sources, Findings& f
   if (!packsFound) forgetUnknownTemplates(findings);
   checkReferences(stack.entries, findings);
   if (const Value* list = document.find("manifests"))
-    stack.plain = readPlainManifests(*list, sources, findings);
+    stack.plain = readPlainManifests(*list, stack.name, sources, findings);
   return stack;
 }
 

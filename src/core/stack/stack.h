@@ -48,7 +48,7 @@ struct Stack {
   std::string file;                     ///< the first file, as it was named
   std::vector<std::string> files;       ///< all, as they were named; none of a stack of flags
   std::vector<StackEntry> entries;      ///< in the order of the files
-  std::vector<Value> plain;             ///< manifests that belong to it as they are
+  std::vector<Value> plain;             ///< manifests that belong to it as they are, with its labels
   Value patches;                        ///< a list
   std::vector<Origin> fromEnvironment;  ///< places whose values may be secrets of the environment
   std::shared_ptr<pack::Packs> packs;

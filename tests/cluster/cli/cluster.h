@@ -121,6 +121,35 @@ class Cluster {
     return result;
   }
 
+  /// The version of the namespace's state, to look from there on later.
+  std::string version() const {
+    const auto response = client_->send({.path = "/api/v1/namespaces/" + nameSpace + "/configmaps?limit=1"});
+    REQUIRE(response);
+    const auto list = yaml::readJson(response->body);
+    REQUIRE(list);
+    return std::string(findString(*list, {"metadata", "resourceVersion"}));
+  }
+
+  /// What happened since then to objects whose names begin so, in order: `ADDED`, `MODIFIED`, `DELETED`.
+  std::vector<std::string> changes(const std::string& plural, const std::string& version,
+                                   const std::string& begin) const {
+    const std::string root = plural == "jobs" ? "/apis/batch/v1" : "/api/v1";
+    std::vector<std::string> all;
+    const auto response =
+        client_->send({.path = root + "/namespaces/" + nameSpace + "/" + plural +
+                               "?watch=1&timeoutSeconds=1&resourceVersion=" + version,
+                       .repeat = kube::Repeat::never,
+                       .line = [&](std::string_view line) {
+                         const auto event = yaml::readJson(line);
+                         if (event && findString(*event, {"object", "metadata", "name"}).starts_with(begin))
+                           all.emplace_back(findString(*event, {"type"}));
+                         return true;
+                       }});
+    REQUIRE(response);
+    REQUIRE(response->good());
+    return all;
+  }
+
   /// Creates a ConfigMap as somebody else.
   void createConfigMap(const std::string& name) {
     send({.method = kube::Method::post,

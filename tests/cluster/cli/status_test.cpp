@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "cluster/cli/cluster.h"
+#include "cluster/cli/front.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;
@@ -61,6 +62,23 @@ TEST_CASE("the status of a stack has a line for each object, also for those that
   CHECK(
       linesWith("deployment.apps/web", after.out).starts_with("serve/web  deployment.apps/web  progressing"));
   CHECK(linesWith("deployment.apps/web", after.out).find(" of 1 ") != std::string::npos);
+}
+
+TEST_CASE("manifests that name no namespace have one line each, there or not, with a namespace or of none") {
+  Cluster cluster;
+  const std::string role = "role-" + cluster.nameSpace;
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [all.yaml]\n");
+  cluster.work.write("all.yaml",
+                     "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n---\n"
+                     "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: " +
+                         role + "}}\n");
+  const std::string names = "configmap/a\nclusterrole.rbac.authorization.k8s.io/" + role + "\n";
+  const auto states = [&] { return cluster.aictl({"status", "-o", "json"}).out; };
+  CHECK(linesWith("\"state\"", states()) == "\"state\": \"absent\",\n\"state\": \"absent\",\n");
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  CHECK(cluster.aictl({"status", "-o", "name"}).out == names);
+  CHECK(linesWith("\"state\"", states()) == "\"state\": \"ready\",\n\"state\": \"ready\",\n");
+  CHECK(cluster.aictl({"delete", "-q"}).code == 0);
 }
 
 TEST_CASE("a status with a failure in it says why, and ends with 1") {
@@ -193,4 +211,18 @@ TEST_CASE("a user with rights in one namespace alone sees a status there") {
   CHECK(linesWith("seen", cluster.work.aictl({"list"}).out).starts_with("seen"));
   CHECK(cluster.work.aictl({"list", "-A"}).code == 3);
   CHECK(cluster.work.aictl({"delete", "-q"}).code == 0);
+}
+
+TEST_CASE(
+    "the status of one entry takes three requests at most, and one where the server's kinds are known") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\ntrain: {a: {image: x}, b: {image: x}}\n");
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  test::Front front([](const std::string&) { return std::string(); });
+  cluster.work.write("front", front.kubeconfig());
+  REQUIRE(cluster.aictl({"status", "train/a", "--kubeconfig", "front"}).code == 0);
+  const auto first = front.count("GET ");
+  CHECK(first <= 3);
+  REQUIRE(cluster.aictl({"status", "train/a", "--kubeconfig", "front"}).code == 0);
+  CHECK(front.count("GET ") == first + 1);
 }

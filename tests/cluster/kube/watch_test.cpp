@@ -4,11 +4,15 @@
 
 #include <fmt/format.h>
 
+#include <thread>
+
+#include "cluster/fault_proxy.h"
 #include "cluster/kube/session.h"
 
 using namespace aictl;
 using namespace aictl::kube;
 using aictl::test::ControlPlane;
+using aictl::test::FaultProxy;
 using aictl::test::newNamespace;
 using aictl::test::Session;
 
@@ -44,6 +48,7 @@ struct Other {
 struct Listener {
   Session& session;
   std::map<std::string, std::string> there;  ///< the value of `k` by name
+  std::map<std::string, std::vector<std::string>> history;
   std::vector<std::string> said;
   std::unique_ptr<Watch> watch;
 
@@ -54,8 +59,9 @@ struct Listener {
         *session.client, *session.discovery, question,
         WatchAnswers{.there =
                          [this](const Value& object) {
-                           there[std::string(findString(object, {"metadata", "name"}))] =
-                               findString(object, {"data", "k"});
+                           const std::string name(findString(object, {"metadata", "name"}));
+                           there[name] = findString(object, {"data", "k"});
+                           history[name].push_back(there[name]);
                          },
                      .gone = [this](const ObjectName& name) { there.erase(name.name); },
                      .complete = [this] { said.emplace_back("complete"); },
@@ -76,6 +82,95 @@ struct Listener {
     return reached;
   }
 };
+
+/// Somebody who changes all of many objects, one value after the other, as fast as the server takes it.
+class Crowd {
+ public:
+  Crowd(std::string space, int objects, int changes)
+      : space_(std::move(space)), objects_(objects), changes_(changes) {}
+
+  void create() {
+    for (int i = 0; i < objects_; ++i) {
+      submit({.method = Method::post,
+              .path = fmt::format("/api/v1/namespaces/{}/configmaps", space_),
+              .body = fmt::format(
+                  R"({{"metadata": {{"name": "c{}", "labels": {{"app": "x"}}}}, "data": {{"k": "0"}}}})", i)},
+             {});
+    }
+    session_.client->run();
+  }
+
+  void change() {
+    for (int i = 0; i < objects_; ++i) changeTo(i, 1);
+    session_.client->run();
+  }
+
+  bool isDone() const { return faults_ == 0; }
+
+ private:
+  void changeTo(int object, int value) {
+    if (value > changes_) return;
+    submit({.method = Method::patch,
+            .path = fmt::format("/api/v1/namespaces/{}/configmaps/c{}", space_, object),
+            .body = fmt::format(R"({{"data": {{"k": "{}"}}}})", value),
+            .contentType = "application/merge-patch+json"},
+           [=, this] { changeTo(object, value + 1); });
+  }
+
+  void submit(Request request, std::function<void()> next) {
+    session_.client->submit(std::move(request), [this, next = std::move(next)](Result<Response> response) {
+      if (!response || !response->good()) ++faults_;
+      if (next) next();
+    });
+  }
+
+  std::string space_;
+  int objects_;
+  int changes_;
+  std::atomic<int> faults_ = 0;
+  Session session_;
+};
+
+/// Every value of every object is told, in order, to a watch whose connections are cut again and again.
+void watchThroughCuts(int objects, std::chrono::milliseconds between) {
+  constexpr int changes = 3;
+  const std::string space = newNamespace();
+  Crowd crowd(space, objects, changes);
+  crowd.create();
+  Sources sources;
+  Access access = *readAccess({.kubeconfig = ControlPlane::shared().file("kubeconfig")}, sources);
+  const std::string& server = access.cluster.server;
+  FaultProxy proxy(std::stoi(server.substr(server.rfind(':') + 1)));
+  access.cluster.server = proxy.url();
+  Session session(std::move(access), {});
+  Listener listener(session, {.namespaceName = space, .labels = "app=x"});
+  std::map<std::string, std::string> last;
+  for (int i = 0; i < objects; ++i) last[fmt::format("c{}", i)] = "0";
+  CHECK(listener.comesTo(last));
+
+  std::atomic<bool> isOver = false;
+  std::thread changing([&] {
+    crowd.change();
+    isOver = true;
+  });
+  auto nextCut = std::chrono::steady_clock::now() + between;
+  int cuts = 0;
+  session.client->runUntil([&] {
+    if (std::chrono::steady_clock::now() >= nextCut) {
+      proxy.cut();
+      ++cuts;
+      nextCut += between;
+    }
+    return isOver.load();
+  });
+  changing.join();
+  CHECK(crowd.isDone());
+  CHECK(cuts > 3);
+  for (auto& [name, value] : last) value = std::to_string(changes);
+  CHECK(listener.comesTo(last));
+  const std::vector<std::string> all{"0", "1", "2", "3"};
+  CHECK(std::ranges::all_of(listener.history, [&](const auto& item) { return item.second == all; }));
+}
 
 }  // namespace
 
@@ -120,6 +215,14 @@ TEST_CASE("a watch that the server ends every second misses nothing") {
   }
   CHECK(listener.comesTo(all));
   CHECK(listener.said == std::vector<std::string>{"complete"});
+}
+
+TEST_CASE("a watch of 300 objects whose connection is cut every 200 ms misses no change") {
+  watchThroughCuts(300, std::chrono::milliseconds(200));
+}
+
+TEST_CASE("a watch of 5,000 objects whose connection is cut every second misses no change", "[.long]") {
+  watchThroughCuts(5'000, std::chrono::seconds(1));
 }
 
 TEST_CASE("a watch lives through the end and the new start of the server") {

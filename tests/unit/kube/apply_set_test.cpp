@@ -39,3 +39,25 @@ TEST_CASE("the digests of what was sent are left out where they would not fit in
   }
   CHECK(find(parentObject({"fraud", "ml"}, parent), {"data", "sent"}) == nullptr);
 }
+
+TEST_CASE("what two say who apply a stack at once is the scope of both, and else what we say") {
+  ApplySetParent theirs;
+  theirs.exists = true;
+  theirs.resourceVersion = "7";
+  theirs.kinds = {{"v1", "Secret"}, {"v1", "ConfigMap"}};
+  theirs.namespaces = {"a"};
+  theirs.specs = Value::map({{"train/a", 1}, {"train/b", 1}});
+  theirs.runs = Value::map({{"Job/a", 1}});
+  ApplySetParent ours;
+  ours.kinds = {{"v1", "ConfigMap"}, {"apps/v1", "Deployment"}};
+  ours.namespaces = {"b"};
+  ours.specs = Value::map({{"train/b", 2}});
+  ours.source = Value("here");
+  const ApplySetParent both = united(theirs, ours);
+  CHECK(both.resourceVersion == "7");
+  CHECK(both.kinds == std::vector<Kind>{{"v1", "ConfigMap"}, {"apps/v1", "Deployment"}, {"v1", "Secret"}});
+  CHECK(both.namespaces == std::set<std::string>{"a", "b"});
+  CHECK(both.specs == Value::map({{"train/a", 1}, {"train/b", 2}}));
+  CHECK(both.runs == Value::map({{"Job/a", 1}}));
+  CHECK(both.source == Value("here"));
+}

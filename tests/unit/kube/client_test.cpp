@@ -65,7 +65,8 @@ TEST_CASE("a request carries its body, its type, the user agent and who asks") {
 }
 
 TEST_CASE("a server that is busy or away for a moment is asked again") {
-  for (const std::string status : {"429 Too Many Requests", "503 Service Unavailable", "502 Bad Gateway"}) {
+  for (const std::string status : {"429 Too Many Requests", "500 Internal Server Error", "502 Bad Gateway",
+                                   "503 Service Unavailable", "504 Gateway Timeout"}) {
     SmallServer server(
         [&](int number, const std::string&) { return number < 2 ? answer(status) : answer("200 OK"); });
     const Result<Response> response = open(server.url())->send({.path = "/x"});
@@ -73,6 +74,17 @@ TEST_CASE("a server that is busy or away for a moment is asked again") {
     CHECK(response->status == 200);
     CHECK(server.requests().size() == 3);
   }
+}
+
+TEST_CASE("a manifest that the server fails to read is not sent again") {
+  const std::string body =
+      R"({"message": "failed to create typed patch object: .spec.x: field not declared"})";
+  SmallServer server([&](int, const std::string&) { return answer("500 Internal Server Error", body); });
+  const Result<Response> response =
+      open(server.url())->send({.method = Method::patch, .path = "/x", .body = "{}"});
+  REQUIRE(response);
+  CHECK(response->status == 500);
+  CHECK(server.requests().size() == 1);
 }
 
 TEST_CASE("what must not be sent twice is not") {

@@ -77,6 +77,7 @@ class Trial {
     question.namespaceName = "ml";
     question.firstPause = milliseconds(1);
     question.longestPause = milliseconds(5);
+    question.listPause = milliseconds(1);
     const std::vector<Kind> kinds{question.kind};
     REQUIRE_FALSE(discovery_->learn(kinds));
     watch_ = std::make_unique<Watch>(*client_, *discovery_, question, answersTo());
@@ -205,10 +206,22 @@ TEST_CASE("a watch that a user may not have ends with the reason") {
   CHECK(never.listen(1).front().starts_with("ended: "));
 }
 
-TEST_CASE("a server that forgets its rights for a moment, as one that starts, does not end a watch") {
-  Trial trial(
-      {listOf(5), answer(refusal(403, "Forbidden"), "403 Forbidden"), whole(event("ADDED", object("a", 6)))});
-  CHECK(trial.listen(3) == Lines{"complete", "lost", "Pod a@6"});
+TEST_CASE("a user who may list and not watch is told so once, and hears of changes all the same") {
+  const std::string forbidden = answer(refusal(403, "Forbidden"), "403 Forbidden");
+  Trial trial({listOf(5, object("a", 3)), forbidden, listOf(7, object("a", 6)), listOf(8)});
+  CHECK(trial.listen(7) ==
+        Lines{"Pod a@3", "complete", "lost", "Pod a@6", "complete", "gone ml/a u", "complete"});
+  CHECK(trial.requests().at(3).find("watch=1") == std::string::npos);
+}
+
+TEST_CASE("watching is tried again later, and a server that only started is watched then") {
+  Lines answers{listOf(5), answer(refusal(403, "Forbidden"), "403 Forbidden")};
+  answers.insert(answers.end(), 15, listOf(6));
+  answers.push_back(whole(event("ADDED", object("a", 7))));
+  Trial trial(std::move(answers));
+  const Lines told = trial.listen(18);
+  CHECK(told.size() == 18);
+  CHECK(told.back() == "Pod a@7");
 }
 
 TEST_CASE("lines are given as they come; the last needs no end, but a whole answer") {

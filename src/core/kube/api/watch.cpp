@@ -10,9 +10,12 @@
 namespace aictl::kube {
 namespace {
 
+constexpr int statusForbidden = 403;
+constexpr int statusNotAllowed = 405;  // of a kind that cannot be watched at all
 constexpr int statusGone = 410;
 constexpr int statusTooManyRequests = 429;
 constexpr int listChunk = 500;
+constexpr int listsBetweenTries = 15;  ///< of watching, which may be allowed by then
 
 std::string identityOf(const Value& object) {
   return fmt::format("{}/{}", findString(object, {"metadata", "namespace"}),
@@ -34,7 +37,6 @@ void Losses::tell(const Failure& why) {
   told_ = Clock::now();
   for (Finding finding : why.findings) {
     finding.severity = Severity::info;
-    finding.remedy = "trying again";
     said_(finding);
   }
 }
@@ -79,7 +81,7 @@ void Watch::list(const std::string& token) {
       request(fmt::format("limit={}{}", listChunk, token.empty() ? "" : "&continue=" + escaped(token)));
   if (token.empty()) {
     seen_.clear();
-    listing.delay = pause();
+    listing.delay = listsToCome_ > 0 ? std::max(pause(), question_.listPause) : pause();
   }
   client_.submit(std::move(listing), [this](Result<Response> response) {
     if (!response) return again(response.failure());
@@ -104,7 +106,10 @@ void Watch::takeList(const Response& response) {
   isLost_ = false;
   mustList_ = false;
   endList();
-  watch();
+  if (listsToCome_ == 0) return watch();
+  faults_ = 0;
+  if (--listsToCome_ == 0) return watch();
+  list({});
 }
 
 /// What was known and is in the list no more went while nobody looked.
@@ -167,6 +172,8 @@ bool Watch::takeServerFault(const Value& status) {
 
 void Watch::endWatch(Result<Response>& response) {
   if (response && (response->status == statusGone || heard_ == Heard::tooOld)) return relist();
+  if (response && (response->status == statusForbidden || response->status == statusNotAllowed))
+    return listAgainAndAgain(refused(*response, "watch"));
   if (response && isFinal(response->status)) return answers_.ended(refused(*response, "watch"));
   if (response && response->good() && heard_ == Heard::nonsense) response = nonsense(client_.access());
   if (response && !response->good()) response = refused(*response, "watch");
@@ -222,11 +229,30 @@ void Watch::again(const Failure& why) {
     return answers_.ended(why);
   constexpr int faultsBeforeList = 3;
   ++faults_;
-  if (!isLost_ && answers_.lost) answers_.lost(why);
+  if (!isLost_) tellLoss(why, "trying again");
   isLost_ = true;
   if (faults_ % faultsBeforeList == 0) mustList_ = true;
   if (mustList_) return list({});
   watch();
+}
+
+void Watch::tellLoss(const Failure& why, const std::string& remedy) {
+  if (!answers_.lost) return;
+  Failure told = why;
+  for (Finding& finding : told.findings) finding.remedy = remedy;
+  answers_.lost(told);
+}
+
+/// A server that starts says to everybody that they may not, so watching is tried again later.
+void Watch::listAgainAndAgain(const Failure& why) {
+  if (!mayNotWatch_) {
+    const std::chrono::duration<double> pause = question_.listPause;
+    tellLoss(why, fmt::format("asking every {} s instead", pause.count()));
+  }
+  mayNotWatch_ = true;
+  mustList_ = true;
+  listsToCome_ = listsBetweenTries;
+  list({});
 }
 
 void Watch::relist() {

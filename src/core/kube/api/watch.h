@@ -27,6 +27,7 @@ struct WatchQuestion {
   std::chrono::milliseconds grace{10'000};    ///< for the server to end it
   std::chrono::milliseconds firstPause{200};  ///< after a fault; it doubles
   std::chrono::milliseconds longestPause{5'000};
+  std::chrono::milliseconds listPause{2'000};  ///< between lists, for a user who may list and not watch
 };
 
 /// Takes what a watch tells, from Client::run.
@@ -34,7 +35,8 @@ struct WatchAnswers {
   std::function<void(const Value& object)> there;    ///< one that is there, or has changed
   std::function<void(const ObjectName& name)> gone;  ///< one that was there; with its uid
   std::function<void()> complete;                    ///< all that is there was told
-  /// The server cannot be heard: it is asked again. Told once until it is heard again.
+  /// The server cannot be heard: it is asked again. Told once until it is heard again; and once of a user who
+  /// may not watch. The findings say what is done about it.
   std::function<void(const Failure&)> lost = {};
   std::function<void(const Failure&)> ended;  ///< it refuses: nothing more comes
 };
@@ -52,7 +54,8 @@ class Losses {
 
 /// Keeps telling what there is of a kind: lists it, then watches from there on. Where the connection is cut
 /// it goes on from the last change it knows; where that is too old for the server (410) it lists again and
-/// tells the difference. So no change is missed but one that was undone meanwhile.
+/// tells the difference. So no change is missed but one that was undone meanwhile. For a user who may list
+/// and not watch it lists again and again.
 class Watch {
  public:
   Watch(Client& client, const Discovery& discovery, WatchQuestion question, WatchAnswers answers);
@@ -80,6 +83,8 @@ class Watch {
   void again(const Failure& why);
   bool isFinal(int status) const;
   void relist();
+  void listAgainAndAgain(const Failure& why);
+  void tellLoss(const Failure& why, const std::string& remedy);
   Request request(std::string query) const;
   std::chrono::milliseconds pause() const;
   ObjectName name() const;
@@ -97,6 +102,8 @@ class Watch {
   std::chrono::steady_clock::time_point begun_;
   bool mustList_ = false;  ///< what is known is no place to go on from
   bool isLost_ = false;
+  int listsToCome_ = 0;  ///< before watching is tried again, for a user who may not
+  bool mayNotWatch_ = false;
 };
 
 }  // namespace aictl::kube

@@ -66,6 +66,9 @@ class Run {
         before_(before) {
     query_ = fmt::format("?fieldManager={}&fieldValidation=Strict{}", escaped(options.manager),
                          options.storing == Storing::dryRun ? "&dryRun=All" : "");
+    std::size_t count = 0;
+    for (const std::vector<Step>& wave : plan.waves) count += wave.size();
+    results_.reserve(count);
     for (const std::vector<Step>& wave : plan.waves) {
       for (const Step& step : wave)
         results_.push_back({.step = &step, .uid = step.name.uid, .resourceVersion = step.resourceVersion});

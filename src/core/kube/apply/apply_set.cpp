@@ -17,6 +17,7 @@ constexpr std::string_view toolingAnnotation = "applyset.kubernetes.io/tooling";
 constexpr std::string_view kindsAnnotation = "applyset.kubernetes.io/contains-group-kinds";
 constexpr std::string_view namespacesAnnotation = "applyset.kubernetes.io/additional-namespaces";
 
+constexpr int statusConflict = 409;
 constexpr std::size_t digestsAtMost = 600U << 10U;
 
 const Kind configMap{"v1", "ConfigMap"};
@@ -68,6 +69,12 @@ std::vector<Kind> kindsOf(const Value& list) {
 Value dataOf(const Value& parent, std::string_view key) {
   const Result<Value> value = yaml::readJson(findString(parent, {"data", key}));
   return value ? *value : Value();
+}
+
+/// Of two maps all keys, with the values of the second where both have one.
+Value united(Value first, const Value& second) {
+  for (const Entry& entry : second.entries()) first.set(entry.key, entry.value);
+  return first;
 }
 
 Value mapOr(Value value) { return value.isMap() ? std::move(value) : Value::map(); }
@@ -142,20 +149,41 @@ Value parentObject(const ApplySet& set, const ApplySetParent& parent) {
 
 std::string digestOf(const Value& object) { return sha256(yaml::writeJson(object)).substr(0, 16); }
 
-std::optional<Failure> writeParent(Client& client, Discovery& discovery, const ApplySet& set,
-                                   const ApplySetParent& parent) {
-  if (std::optional<Failure> failure = discovery.learn(std::span(&configMap, 1))) return failure;
+Result<std::string> writeParent(Client& client, Discovery& discovery, const ApplySet& set,
+                                const ApplySetParent& parent) {
+  if (std::optional<Failure> failure = discovery.learn(std::span(&configMap, 1))) return *std::move(failure);
   const ObjectName name = parentNameOf(set);
   const Resource* resource = discovery.find(configMap);
   if (resource == nullptr) return unknownKind(name);
+  Value object = parentObject(set, parent);
+  if (!parent.resourceVersion.empty())
+    object.at("metadata").set("resourceVersion", Value(parent.resourceVersion));
   const Result<Response> response =
       client.send({.method = Method::patch,
                    .path = resource->object(name.namespaceName, name.name) + "?fieldManager=aictl&force=true",
-                   .body = yaml::writeJson(parentObject(set, parent)),
-                   .contentType = "application/apply-patch+yaml"});
+                   .body = yaml::writeJson(object),
+                   .contentType = "application/apply-patch+yaml",
+                   .accept = metadataAlone});
   if (!response) return response.failure();
+  if (response->status == statusConflict) return std::string();
   if (!response->good()) return refusal(*response, client.access(), {.verb = "write", .object = name});
-  return std::nullopt;
+  const Result<Value> answer = answerOf(*response, client.access());
+  if (!answer) return answer.failure();
+  return std::string(findString(*answer, {"metadata", "resourceVersion"}));
+}
+
+ApplySetParent united(const ApplySetParent& theirs, const ApplySetParent& ours) {
+  ApplySetParent both = ours;
+  both.exists = true;
+  both.resourceVersion = theirs.resourceVersion;
+  for (const Kind& kind : theirs.kinds) {
+    if (std::find(both.kinds.begin(), both.kinds.end(), kind) == both.kinds.end()) both.kinds.push_back(kind);
+  }
+  both.namespaces.insert(theirs.namespaces.begin(), theirs.namespaces.end());
+  both.specs = united(theirs.specs, ours.specs);
+  both.sent = united(theirs.sent, ours.sent);
+  both.runs = united(theirs.runs, ours.runs);
+  return both;
 }
 
 std::optional<Failure> listStacks(Client& client, Discovery& discovery, const std::string& namespaceName,

@@ -66,9 +66,14 @@ ApplySetParent parentOf(const Value& live);
 /// of this set is a Failure.
 Result<ApplySetParent> readParent(Client& client, Discovery& discovery, const ApplySet& set);
 
-/// Writes the parent, which then says just this.
-std::optional<Failure> writeParent(Client& client, Discovery& discovery, const ApplySet& set,
-                                   const ApplySetParent& parent);
+/// Writes the parent, which then says just this, and gives its new resourceVersion; "" where somebody else
+/// has written it since it had `parent.resourceVersion`: then it is left as it is.
+Result<std::string> writeParent(Client& client, Discovery& discovery, const ApplySet& set,
+                                const ApplySetParent& parent);
+
+/// What two that apply a stack at once let its parent say together: the scope of both, so that nothing is
+/// lost of either; of what both say otherwise, what `ours` says. With the version of `theirs`.
+ApplySetParent united(const ApplySetParent& theirs, const ApplySetParent& ours);
 
 /// Lists the stacks of a namespace, or of all where it is "": each with its parent as the server has it.
 std::optional<Failure> listStacks(Client& client, Discovery& discovery, const std::string& namespaceName,

@@ -1,5 +1,7 @@
 #include "core/kube/apply/carry_out.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/kube/api/secret.h"
@@ -33,12 +35,21 @@ bool same(const ApplySetParent& a, const ApplySetParent& b) {
          a.sent == b.sent;
 }
 
+constexpr int triesOfParent = 5;
+
 class CarryingOut {
  public:
   CarryingOut(Client& client, Discovery& discovery, const Plan& plan, const StackRecord& record)
       : client_(client), discovery_(discovery), plan_(plan), record_(record), now_(plan.parent) {}
 
   CarriedOut run(const ApplyOptions& options, const std::function<void(const Applied&)>& report) {
+    CarriedOut outcome = applyAndRecord(options, report);
+    if (isShared_) outcome.warnings.push_back(sharedFinding());
+    return outcome;
+  }
+
+ private:
+  CarriedOut applyAndRecord(const ApplyOptions& options, const std::function<void(const Applied&)>& report) {
     CarriedOut outcome;
     outcome.results = applyWaves(client_, discovery_, plan_, options, report, [&](std::size_t wave) {
       if (wave >= firstWave()) outcome.failure = writeScope();
@@ -60,7 +71,6 @@ class CarryingOut {
     return outcome;
   }
 
- private:
   /// The parent is in the stack's namespace, which may come in the plan.
   std::size_t firstWave() const {
     for (std::size_t i = 0; i < plan_.waves.size(); ++i) {
@@ -146,12 +156,41 @@ class CarryingOut {
       parent.sent.set(Value(identityOf(result.step->name)), Value(digestOf(result.step->object)));
   }
 
+  /// Somebody else may apply the stack at the same time and write the parent, too. What that one added to it
+  /// stays: of a kind that the parent does not name nothing could be pruned any more. So it is written also
+  /// where it says already what it should, to learn whether that is still so.
   std::optional<Failure> write(ApplySetParent parent) {
     parent.exists = true;
-    if (same(parent, now_)) return std::nullopt;
-    if (std::optional<Failure> failure = writeParent(client_, discovery_, plan_.set, parent)) return failure;
-    now_ = std::move(parent);
-    return std::nullopt;
+    parent.resourceVersion = now_.resourceVersion;
+    if (plan_.changesNothing() && same(parent, now_)) return std::nullopt;
+    for (int tries = 0; tries < triesOfParent; ++tries) {
+      Result<std::string> version = writeParent(client_, discovery_, plan_.set, parent);
+      if (!version) return std::move(version.failure());
+      if (!version->empty()) {
+        parent.resourceVersion = *std::move(version);
+        now_ = std::move(parent);
+        return std::nullopt;
+      }
+      Result<ApplySetParent> theirs = readParent(client_, discovery_, plan_.set);
+      if (!theirs) return std::move(theirs.failure());
+      // Our own, whose answer was lost, is no other's.
+      if (!same(parent, *theirs)) isShared_ = true;
+      parent = united(*theirs, parent);
+    }
+    return Failure(ExitCode::noAnswer,
+                   Finding{.rule = "concurrent",
+                           .message = fmt::format("others write what is kept of the stack "
+                                                  "'{}' again and again",
+                                                  plan_.set.stack),
+                           .remedy = "try again when they are done"});
+  }
+
+  Finding sharedFinding() const {
+    return {.severity = Severity::warning,
+            .rule = "concurrent",
+            .message = fmt::format("another apply of the stack '{}' was under way at the same time",
+                                   plan_.set.stack),
+            .remedy = "'aictl plan' shows what is left to do"};
   }
 
   Client& client_;
@@ -160,6 +199,7 @@ class CarryingOut {
   const StackRecord& record_;
   ApplySetParent now_;  ///< what the parent says at this moment
   bool scopeWritten_ = false;
+  bool isShared_ = false;
 };
 
 }  // namespace

@@ -20,6 +20,7 @@ struct StackRecord {
 struct CarriedOut {
   std::vector<Applied> results;    ///< of the waves, then of the prunes
   std::optional<Failure> failure;  ///< of what is kept in the parent
+  Findings warnings;               ///< that another apply of the stack was under way
 };
 
 /// Carries out a plan: writes into the parent what members may be of from now on, applies the waves, prunes,

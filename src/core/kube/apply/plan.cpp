@@ -247,8 +247,11 @@ class Planning {
     std::size_t i = 0;
     for (const std::vector<Manifest>& wave : waves_) {
       std::vector<Step>& steps = plan_.waves.emplace_back();
+      steps.reserve(wave.size());
       for (std::size_t k = 0; k < wave.size(); ++k) steps.push_back(std::move(steps_[i++]));
     }
+    steps_.clear();
+    steps_.shrink_to_fit();
     std::sort(plan_.prunes.begin(), plan_.prunes.end(),
               [](const Step& a, const Step& b) { return identityOf(a.name) < identityOf(b.name); });
   }

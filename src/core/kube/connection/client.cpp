@@ -24,8 +24,15 @@ constexpr milliseconds stopGrace{2'000};
 
 constexpr int statusUnauthorized = 401;
 constexpr int statusTooManyRequests = 429;
+constexpr int statusInternalError = 500;
 constexpr int statusBadGateway = 502;
 constexpr int statusUnavailable = 503;
+constexpr int statusGatewayTimeout = 504;
+
+/// API servers say 500, too, of a manifest with a field that its kind has not. That does not pass.
+bool isOfManifest(const Response& response) {
+  return response.body.find("typed patch object") != std::string::npos;
+}
 
 Failure interrupted() {
   return {ExitCode::interrupted, Finding{.rule = "interrupted", .message = "interrupted"}};
@@ -131,11 +138,23 @@ class Client::Transfers {
 
   /// Whether what went wrong is likely to pass.
   bool passes(const Attempt& attempt) const {
-    const int status = attempt.response.status;
-    if (status == statusTooManyRequests || status == statusBadGateway || status == statusUnavailable)
-      return true;
-    if (status != 0) return status >= 500 && attempt.retryAfter.count() > 0;
-    switch (attempt.code) {
+    switch (attempt.response.status) {
+      case 0:
+        return endedInHandshake(attempt) || passes(attempt.code);
+      case statusInternalError:
+        return !isOfManifest(attempt.response);
+      case statusTooManyRequests:
+      case statusBadGateway:
+      case statusUnavailable:
+      case statusGatewayTimeout:
+        return true;
+      default:
+        return attempt.response.status > statusInternalError && attempt.retryAfter.count() > 0;
+    }
+  }
+
+  bool passes(CURLcode code) const {
+    switch (code) {
       case CURLE_GOT_NOTHING:
       case CURLE_SEND_ERROR:
       case CURLE_RECV_ERROR:

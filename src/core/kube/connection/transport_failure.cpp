@@ -94,13 +94,19 @@ Words badClientCertificate(const User& user) {
           "", true, ExitCode::badInput, "kubeconfig"};
 }
 
+/// The server's alerts about a client certificate, and that it wants one; other alerts have other causes.
+bool refusesCertificate(const std::string& words) {
+  return has(words, {"certificate required", "unknown ca", "Unknown CA"}) ||
+         (has(words, {"alert"}) && has(words, {"certificate", "Certificate"}));
+}
+
 Words noTls(const Attempt& attempt, const std::string& server, const User& user) {
   if (has(attempt.words,
           {"wrong version number", "unexpected TLS packet", "packet with unexpected length"})) {
     return {fmt::format("{} does not speak TLS", server), "check the port, and whether it is http://"};
   }
   if (has(attempt.words, {"reading X.509 key"})) return badClientCertificate(user);
-  if (has(attempt.words, {"alert", "certificate required"})) {
+  if (refusesCertificate(attempt.words)) {
     return {fmt::format("{} does not take the client certificate of user '{}'", server, user.name),
             "it may have expired, or be of another cluster: get a new kubeconfig"};
   }
@@ -108,7 +114,7 @@ Words noTls(const Attempt& attempt, const std::string& server, const User& user)
 }
 
 Words lost(const Attempt& attempt, const std::string& server, const User& user) {
-  if (has(attempt.words, {"alert", "certificate required"})) return noTls(attempt, server, user);
+  if (refusesCertificate(attempt.words)) return noTls(attempt, server, user);
   if (has(attempt.words, {"proxy", "CONNECT"})) {
     return {fmt::format("the proxy on the way to {} refuses to lead there", server),
             "check 'proxy-url' in the kubeconfig, or HTTPS_PROXY and NO_PROXY", false};
@@ -149,6 +155,7 @@ Words wordsOf(const Attempt& attempt, const Access& access, const ClientOptions&
     case CURLE_SSL_ISSUER_ERROR:
       return notTrusted(attempt, server, access.cluster);
     case CURLE_SSL_CONNECT_ERROR:
+      if (endedInHandshake(attempt)) return lost(attempt, server, access.user);
       return noTls(attempt, server, access.user);
     case CURLE_SSL_CACERT_BADFILE:
       return badAuthority(access.cluster);
@@ -170,6 +177,12 @@ Words wordsOf(const Attempt& attempt, const Access& access, const ClientOptions&
 }
 
 }  // namespace
+
+bool endedInHandshake(const Attempt& attempt) {
+  return attempt.code == CURLE_SSL_CONNECT_ERROR &&
+         (attempt.systemError == ECONNRESET || has(attempt.words, {"reset by peer", "SSL_ERROR_SYSCALL",
+                                                                   "unexpected eof", "properly terminated"}));
+}
 
 Failure transportFailure(const Attempt& attempt, const Access& access, const ClientOptions& options) {
   Words words = wordsOf(attempt, access, options);

@@ -30,7 +30,12 @@ class Following {
  public:
   Following(Client& client, Discovery& discovery, pack::Kinds& kinds, const LogOptions& options,
             const LogReports& reports)
-      : client_(client), discovery_(discovery), kinds_(kinds), options_(options), reports_(reports) {}
+      : client_(client),
+        discovery_(discovery),
+        kinds_(kinds),
+        options_(options),
+        reports_(reports),
+        losses_(reports.said) {}
   ~Following() { client_.drop(); }
   Following(const Following&) = delete;
   Following& operator=(const Following&) = delete;
@@ -66,6 +71,7 @@ class Following {
       first = false;
       if (rest) rest();
     };
+    answers.lost = [this](const Failure& why) { losses_.tell(why); };
     answers.ended = [this](const Failure& why) {
       if (!failure_) failure_ = why;
     };
@@ -169,6 +175,7 @@ class Following {
   std::set<std::string> going_;            ///< objects that may have more pods, by identity
   std::size_t listing_ = 0;                ///< watches that have not listed yet
   std::optional<Failure> failure_;
+  Losses losses_;
   bool isRead_ = true;
 };
 

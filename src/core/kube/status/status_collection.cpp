@@ -11,7 +11,12 @@ namespace aictl::kube {
 
 StatusCollection::StatusCollection(pack::Kinds& kinds, const StatusQuestion& question)
     : kinds_(kinds), question_(question) {
-  for (const ObjectName& name : question.expected) expected_.emplace(identityOf(name), &name);
+  for (const ObjectName& name : question.expected) expected_.emplace(keyOf(name), &name);
+}
+
+std::string StatusCollection::keyOf(ObjectName name) const {
+  if (name.namespaceName.empty()) name.namespaceName = question_.set.namespaceName;
+  return identityOf(name);
 }
 
 bool StatusCollection::isAllExpected() const {
@@ -34,7 +39,7 @@ Result<ObjectStatus> StatusCollection::statusFor(const Value& live) const {
 }
 
 std::optional<Failure> StatusCollection::take(const Value& live) {
-  const std::string identity = identityOf(nameOf(live));
+  const std::string identity = keyOf(nameOf(live));
   const auto expected = expected_.find(identity);
   const std::string entry = expected != expected_.end() ? expected->second->entry : entryOf(live);
   if (expected == expected_.end() && !isAsked(entry)) return std::nullopt;
@@ -48,13 +53,13 @@ std::optional<Failure> StatusCollection::take(const Value& live) {
 std::optional<Failure> StatusCollection::takeOther(const Value& live) {
   Result<ObjectStatus> status = statusFor(live);
   if (!status) return std::move(status.failure());
-  others_.insert_or_assign(identityOf(nameOf(live)), *std::move(status));
+  others_.insert_or_assign(keyOf(nameOf(live)), *std::move(status));
   return std::nullopt;
 }
 
 void StatusCollection::forget(const ObjectName& name) {
-  found_.erase(identityOf(name));
-  others_.erase(identityOf(name));
+  found_.erase(keyOf(name));
+  others_.erase(keyOf(name));
 }
 
 void StatusCollection::hide(const Kind& kind, const std::string& namespaceName) {
@@ -62,7 +67,7 @@ void StatusCollection::hide(const Kind& kind, const std::string& namespaceName) 
 }
 
 const ObjectStatus* StatusCollection::find(const ObjectName& name) const {
-  const std::string identity = identityOf(name);
+  const std::string identity = keyOf(name);
   if (const auto found = found_.find(identity); found != found_.end()) return &found->second;
   const auto other = others_.find(identity);
   return other == others_.end() ? nullptr : &other->second;
@@ -80,14 +85,17 @@ std::vector<ObjectName> StatusCollection::missingOthers() const {
 
 ObjectStatus StatusCollection::missing(const ObjectName& name, const Discovery& discovery) const {
   ObjectStatus status{.name = name};
+  const Resource* resource = discovery.find(name.kind);
+  if (resource != nullptr && resource->namespaced && name.namespaceName.empty())
+    status.name.namespaceName = question_.set.namespaceName;
   const bool hidden = std::ranges::any_of(hidden_, [&](const ObjectName& other) {
     return other.kind == name.kind &&
-           (other.namespaceName.empty() || other.namespaceName == name.namespaceName);
+           (other.namespaceName.empty() || other.namespaceName == status.name.namespaceName);
   });
   if (hidden) {
     status.state = State::hidden;
     status.message = "this user may not read it";
-  } else if (discovery.find(name.kind) == nullptr) {
+  } else if (resource == nullptr) {
     status.message = fmt::format("the cluster has no kind {} of {}", name.kind.kind, name.kind.apiVersion);
   }
   return status;
@@ -95,8 +103,9 @@ ObjectStatus StatusCollection::missing(const ObjectName& name, const Discovery& 
 
 std::vector<ObjectStatus> StatusCollection::objects(const Discovery& discovery) const {
   std::vector<ObjectStatus> all;
+  all.reserve(question_.expected.size() + found_.size());
   for (const ObjectName& name : question_.expected) {
-    const auto found = found_.find(identityOf(name));
+    const auto found = found_.find(keyOf(name));
     all.push_back(found != found_.end() ? found->second : missing(name, discovery));
   }
   for (const auto& [identity, status] : found_) {

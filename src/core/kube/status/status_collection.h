@@ -36,6 +36,9 @@ class StatusCollection {
   std::vector<ObjectStatus> objects(const Discovery& discovery) const;
 
  private:
+  /// The identity of an object, in which one without a namespace is as one of the stack's: a manifest need
+  /// not say it, and no kind has both.
+  std::string keyOf(ObjectName name) const;
   bool isAsked(const std::string& entry) const;
   Result<ObjectStatus> statusFor(const Value& live) const;
   ObjectStatus missing(const ObjectName& name, const Discovery& discovery) const;
@@ -43,7 +46,7 @@ class StatusCollection {
 
   pack::Kinds& kinds_;
   const StatusQuestion& question_;
-  std::map<std::string, const ObjectName*> expected_;  ///< by identity, as below
+  std::map<std::string, const ObjectName*> expected_;  ///< by key, as below
   std::map<std::string, ObjectStatus> found_;
   std::map<std::string, ObjectStatus> others_;
   std::vector<ObjectName> hidden_;

@@ -1,0 +1,69 @@
+// What users see who may do less than all: here, read and not watch.
+
+#include "cluster/cli/cluster.h"
+#include "cluster/cli/play.h"
+#include "shell/fixture/lines.h"
+
+using namespace aictl;
+using aictl::test::begin;
+using aictl::test::Cluster;
+using aictl::test::endJob;
+using aictl::test::linesWith;
+using aictl::test::Outcome;
+using aictl::test::until;
+
+namespace {
+
+/// A cluster with a run, and the user `reader`, who may read and not watch.
+struct Site {
+  Cluster cluster;
+
+  Site() {
+    cluster.work.write("rights.yaml", "stack: rights\nmanifests: [reader.yaml]\n");
+    cluster.work.write("reader.yaml", R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader}
+rules:
+- {apiGroups: ['*'], resources: ['*'], verbs: [get, list]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: reader}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+subjects:
+- {apiGroup: rbac.authorization.k8s.io, kind: User, name: reader}
+)");
+    REQUIRE(cluster.aictl({"apply", "-q", "-f", "rights.yaml"}).code == 0);
+    cluster.work.write("aictl.yaml", "stack: s\ntrain: {a: {image: 'x:1'}}\n");
+    REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  }
+
+  /// The one sentence of what is done instead of watching.
+  std::string told(const std::string& words) const {
+    return "info: user 'reader' may not watch " + words + " in namespace '" + cluster.nameSpace +
+           "'; asking every 2 s instead\n";
+  }
+};
+
+}  // namespace
+
+TEST_CASE("who may not watch waits by asking, and hears so once") {
+  Site site;
+  const auto waiting = begin(site.cluster, {"wait", "--for", "done", "--as", "reader"});
+  until([&] { return waiting->errorSoFar().find("may not") != std::string::npos; });
+  endJob(site.cluster, "Complete");
+  const Outcome run = waiting->wait();
+  CHECK(run.code == 0);
+  CHECK(linesWith("may not", run.err) == site.told("jobs.batch"));
+  CHECK(linesWith("succeeded", run.err).starts_with("succeeded    job.batch/a  (train/a)"));
+}
+
+TEST_CASE("who may not watch follows logs by asking, until the run has ended") {
+  Site site;
+  const auto following = begin(site.cluster, {"logs", "-f", "--as", "reader"});
+  until([&] { return following->errorSoFar().find("may not") != std::string::npos; });
+  endJob(site.cluster, "Complete");
+  const Outcome run = following->wait();
+  CHECK(run.code == 0);
+  CHECK(linesWith("may not", run.err) == site.told("pods"));
+}
