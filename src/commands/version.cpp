@@ -6,7 +6,7 @@
 namespace aictl::commands {
 
 ExitCode runVersion(Context& context, std::vector<std::string> arguments) {
-  if (!arguments.empty()) {  // building a parser costs more than the rest of this
+  if (!arguments.empty() || context.completion != nullptr) {  // a parser costs more than the rest of this
     const auto app = makeApp("version", "", "Show the version.");
     if (const auto code = parse(*app, context, std::move(arguments))) return *code;
   }
