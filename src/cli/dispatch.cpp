@@ -84,6 +84,10 @@ bool completeEverywhere(commands::Context& context, const std::vector<std::strin
     const std::string prefix = std::string(option.name) + "=";
     const bool isNext = !before.empty() && before.back() == option.name;
     if (!isNext && !word.starts_with(prefix)) continue;
+    if (option.values == "FILE") {
+      context.terminal.write(":files\n");
+      return true;
+    }
     auto candidates = commands::alternatives(option.values);
     for (auto& candidate : candidates) candidate.word.insert(0, isNext ? "" : prefix);
     commands::writeCandidates(context, candidates);

@@ -17,6 +17,9 @@ struct GlobalOption {
 inline constexpr std::array everywhere{
     GlobalOption{"-q", "--quiet", "", "Say nothing but errors"},
     GlobalOption{"", "--color", "auto|always|never", "Colours (auto: on a terminal)"},
+    GlobalOption{"", "--error-format", "text|json|github|gitlab|sarif|junit",
+                 "How all that is wrong is told, for pipelines (text)"},
+    GlobalOption{"", "--error-file", "FILE", "Write that into a file, beside the text"},
 };
 
 }  // namespace aictl::commands
