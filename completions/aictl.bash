@@ -1,22 +1,30 @@
 # Completion of aictl for bash. All that is known of commands comes from `aictl __complete`.
 #   source <(aictl completion bash)
+# An alias of it completes too: alias a=aictl; complete -F _aictl a
 _aictl() {
-  local current=${COMP_WORDS[COMP_CWORD]} rest=${COMP_LINE:0:COMP_POINT} words=() word i prefix candidate
-  # bash breaks words at `=` and `:`; they belong together where no blank stands between.
-  rest=${rest#*"${COMP_WORDS[0]}"}
+  local rest=${COMP_LINE:0:COMP_POINT} program=${COMP_WORDS[0]} words=() word i typed prefix candidate quote=
+  rest=${rest#*"$program"}
+  if [[ ${BASH_ALIASES[$program]-} ]]; then
+    read -ra words <<<"${BASH_ALIASES[$program]}"
+    program=${words[0]}
+    words=("${words[@]:1}")
+  fi
+  type -P "$program" >/dev/null || program=aictl
+  # bash breaks words at `=` and `:`; they belong together where no blank stands between. The last one ends
+  # at the cursor.
   for ((i = 1; i <= COMP_CWORD; i++)); do
     word=${COMP_WORDS[i]}
-    if [[ $rest == [[:space:]]* || ${#words[@]} -eq 0 ]]; then
-      rest=${rest#"${rest%%[![:space:]]*}"}
-      words+=("$word")
-    else
-      words[-1]+=$word
-    fi
+    [[ $rest == [[:space:]]* ]] && words+=('')
+    rest=${rest#"${rest%%[![:space:]]*}"}
+    ((i == COMP_CWORD)) && word=$rest
     rest=${rest#"$word"}
+    words[-1]+=$word
   done
-  # readline replaces the last piece alone, so candidates lose what stands before it.
-  [[ $current == [=:] ]] && current=
-  prefix=${words[-1]%"$current"}
+  # readline replaces what stands behind the last break or the quote that is open, so candidates lose the rest.
+  typed=${words[-1]}
+  [[ $word == [=:] ]] && word=
+  [[ $word == [\"\']* ]] && quote=${word:0:1}
+  prefix=${typed%"$word"}
   words=("${words[@]//[\"\'\\]/}")
   COMPREPLY=()
   while IFS=$'\t' read -r candidate _; do
@@ -24,10 +32,14 @@ _aictl() {
       :files) compopt -o default ;;
       :folders)
         compopt -o filenames
-        mapfile -t COMPREPLY < <(compgen -d -- "$current")
+        mapfile -t COMPREPLY < <(compgen -d -- "$word")
         ;;
-      *) COMPREPLY+=("${candidate#"$prefix"}") ;;
+      *)
+        candidate=${candidate#"$prefix"}
+        [[ -z $quote && $candidate == *[!A-Za-z0-9_./=:@%+,-]* ]] && printf -v candidate %q "$candidate"
+        COMPREPLY+=("$candidate")
+        ;;
     esac
-  done < <("${COMP_WORDS[0]}" __complete -- "${words[@]}" 2>/dev/null)
+  done < <("$program" __complete -- "${words[@]}" 2>/dev/null)
 }
 complete -F _aictl aictl

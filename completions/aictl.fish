@@ -2,12 +2,18 @@
 #   aictl completion fish | source
 function __aictl_complete
     set -l words (commandline -opc)
-    for line in (command $words[1] __complete -- $words[2..] (commandline -ct) 2>/dev/null)
+    # The word as it will be read; its quote may still be open.
+    set -l raw (commandline -ct)
+    set -l word (string unescape -- $raw; or string unescape -- $raw\"; or string unescape -- $raw\'; or echo $raw)
+    # Of `--file=NAME` the name alone is a path.
+    set -l option (string match -r '^--[^=]*=' -- $word)
+    set -l path (string replace -r '^--[^=]*=' '' -- $word)
+    for line in (command $words[1] __complete -- $words[2..] "$word" 2>/dev/null)
         switch $line
             case :files
-                __fish_complete_path (commandline -ct)
+                string replace -r '^' -- "$option" (__fish_complete_path "$path")
             case :folders
-                __fish_complete_directories (commandline -ct)
+                string replace -r '^' -- "$option" (__fish_complete_directories "$path")
             case '*'
                 echo $line
         end

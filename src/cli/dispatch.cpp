@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "cli/global_options.h"
 #include "commands/complete.h"
+#include "commands/everywhere.h"
 #include "commands/template_command.h"
 #include "core/base/nearest.h"
 #include "core/gpu/worker.h"
@@ -29,9 +31,9 @@ std::string help(commands::Context& context) {
     group = command.group;
     text += line(command.name, command.summary);
   }
-  return text + "\nEverywhere\n" + line("-q", "Say nothing but errors") +
-         line("--color WHEN", "always, never or auto (auto)") +
-         line("--help", "Help for a command: aictl COMMAND --help");
+  text += "\nEverywhere\n";
+  for (const auto& option : commands::everywhere) text += line(option.name, option.description);
+  return text + line("--help", "Help for a command: aictl COMMAND --help");
 }
 
 /// Templates of the built-in pack, and of the packs that the command line names.
@@ -62,16 +64,37 @@ ExitCode refuse(commands::Context& context, const std::string& name, std::vector
   return ExitCode::badInput;
 }
 
-void completeCommand(commands::Context& context, const std::vector<std::string>& before) {
+void completeCommand(commands::Context& context) {
   std::vector<commands::Candidate> candidates;
   for (auto& [name, description] : commands::templates(context)) candidates.push_back({name, description});
-  for (const auto& name : templateNames(context, before)) {
-    const bool known = std::ranges::find(candidates, name, &commands::Candidate::word) != candidates.end();
-    if (!known) candidates.push_back({name, {}});
-  }
   for (const auto& command : commands::all())
     candidates.push_back({std::string(command.name), std::string(command.summary)});
+  for (const auto& option : commands::everywhere) {
+    if (context.completion->word.starts_with("-"))
+      candidates.push_back({std::string(option.name), std::string(option.description)});
+  }
   commands::writeCandidates(context, candidates);
+}
+
+/// Whether a value of an option that every command has is being typed, which is written then: `--color a`,
+/// `--color=a`.
+bool completeEverywhere(commands::Context& context, const std::vector<std::string>& before) {
+  const std::string& word = context.completion->word;
+  for (const auto& option : commands::everywhere) {
+    if (option.values.empty()) continue;
+    const std::string prefix = std::string(option.name) + "=";
+    const bool isNext = !before.empty() && before.back() == option.name;
+    if (!isNext && !word.starts_with(prefix)) continue;
+    if (option.values == "FILE") {
+      context.terminal.write(":files\n");
+      return true;
+    }
+    auto candidates = commands::alternatives(option.values);
+    for (auto& candidate : candidates) candidate.word.insert(0, isNext ? "" : prefix);
+    commands::writeCandidates(context, candidates);
+    return true;
+  }
+  return false;
 }
 
 /// Passes results on, and says nothing else: what is wrong with a stack is not asked while a line is typed.
@@ -96,8 +119,16 @@ ExitCode complete(commands::Context& context, std::vector<std::string> words) {
   words.pop_back();
   SilentTerminal terminal(context.terminal);
   commands::Context silent{terminal, context.sources, context.stop, {}, &completion};
-  if (words.empty()) {
-    completeCommand(silent, words);
+  if (std::ranges::find(words, "--") == words.end() && completeEverywhere(silent, words))
+    return ExitCode::done;
+  // Which templates there are, and so which commands, is not known before the pack is.
+  if (!words.empty() && words.back() == "--pack") {
+    context.terminal.write(":folders\n");
+    return ExitCode::done;
+  }
+  (void)takeGlobalOptions(words);
+  if (words.empty() || words == std::vector<std::string>{"help"}) {
+    completeCommand(silent);
   } else if (words.front() != "__complete") {
     completion.before.assign(words.begin() + 1, words.end());
     dispatch(silent, std::move(words));

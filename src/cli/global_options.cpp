@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
+#include <optional>
 
 #include "core/yaml/utf8.h"
 
@@ -39,8 +41,59 @@ OutputStyle automaticStyle() {
           .results = coloured && ::isatty(STDOUT_FILENO) == 1 ? Colours::on : Colours::off};
 }
 
+namespace {
+
+/// An option's value, taken off the arguments: `--name VALUE`, `--name=VALUE`. None where it is not there.
+std::optional<std::string> takeValue(std::vector<std::string>& arguments, std::string_view name) {
+  const std::string prefix = std::string(name) + "=";
+  std::optional<std::string> value;
+  std::vector<std::string> rest;
+  const auto end = std::ranges::find(arguments, "--");
+  for (auto at = arguments.begin(); at != end; ++at) {
+    if (at->starts_with(prefix)) {
+      value = at->substr(prefix.size());
+    } else if (*at == name) {
+      value = at + 1 != end ? *++at : std::string();
+    } else {
+      rest.push_back(std::move(*at));
+    }
+  }
+  rest.insert(rest.end(), std::move_iterator(end), std::move_iterator(arguments.end()));
+  arguments = std::move(rest);
+  return value;
+}
+
+/// Takes a word without a value off the arguments. Whether it was there.
+bool takeFlag(std::vector<std::string>& arguments, std::initializer_list<std::string_view> names) {
+  const auto end = std::ranges::find(arguments, "--");
+  const auto kept = std::remove_if(arguments.begin(), end, [&](const std::string& word) {
+    return std::ranges::find(names, word) != names.end();
+  });
+  const bool found = kept != end;
+  arguments.erase(kept, end);
+  return found;
+}
+
+Result<Reporting> reportingFor(const std::optional<std::string>& name,
+                               const std::optional<std::string>& file) {
+  const auto usage = [](std::string message, std::string remedy) {
+    return Failure(ExitCode::badInput,
+                   Finding{.rule = "usage", .message = std::move(message), .remedy = std::move(remedy)});
+  };
+  std::string names = "text";
+  for (const auto& format : report::formats()) names += ", " + std::string(format.name);
+  Reporting reporting{.format = name ? report::findFormat(*name) : nullptr, .file = file.value_or("")};
+  if (name && *name != "text" && reporting.format == nullptr)
+    return usage("there is no --error-format '" + *name + "'", "it is one of " + names);
+  if (file && file->empty()) return usage("--error-file needs the name of a file", {});
+  if (file && reporting.format == nullptr)
+    return usage("--error-file needs a format of reports", "add --error-format, one of " + names.substr(6));
+  return reporting;
+}
+
+}  // namespace
+
 Result<GlobalOptions> takeGlobalOptions(std::vector<std::string>& arguments) {
-  GlobalOptions options{.style = automaticStyle()};
   const auto wrong = std::ranges::find_if_not(arguments, yaml::isUtf8);
   if (wrong != arguments.end()) {
     return Failure(ExitCode::badInput,
@@ -48,24 +101,18 @@ Result<GlobalOptions> takeGlobalOptions(std::vector<std::string>& arguments) {
                            .message = "argument " + std::to_string(wrong - arguments.begin() + 1) +
                                       " is not valid UTF-8"});
   }
-  constexpr std::string_view color = "--color=";
-  std::vector<std::string> rest;
-  const auto end = std::ranges::find(arguments, "--");
-  for (auto at = arguments.begin(); at != end; ++at) {
-    if (*at == "-q" || *at == "--quiet") {
-      options.quiet = true;
-    } else if (*at == "--color" || at->starts_with(color)) {
-      std::string when = at->starts_with(color) ? at->substr(color.size()) : "";
-      if (*at == "--color" && at + 1 != end) when = *++at;
-      const auto style = styleFor(when);
-      if (!style) return style.failure();
-      options.style = *style;
-    } else {
-      rest.push_back(std::move(*at));
-    }
+  GlobalOptions options{.style = automaticStyle()};
+  options.quiet = takeFlag(arguments, {"-q", "--quiet"});
+  if (const auto when = takeValue(arguments, "--color")) {
+    const auto style = styleFor(*when);
+    if (!style) return style.failure();
+    options.style = *style;
   }
-  rest.insert(rest.end(), end, arguments.end());
-  arguments = std::move(rest);
+  const auto format = takeValue(arguments, "--error-format");
+  const auto file = takeValue(arguments, "--error-file");
+  auto reporting = reportingFor(format, file);
+  if (!reporting) return reporting.failure();
+  options.reporting = *std::move(reporting);
   return options;
 }
 

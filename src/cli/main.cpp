@@ -6,9 +6,11 @@
 #include <cerrno>
 #include <csignal>
 #include <exception>
+#include <optional>
 
 #include "cli/dispatch.h"
 #include "cli/global_options.h"
+#include "cli/report_terminal.h"
 #include "cli/stream_terminal.h"
 #include "core/base/file.h"
 
@@ -74,13 +76,21 @@ int main(int count, char** words) {
   aictl::Sources sources;
   aictl::cli::StreamTerminal terminal(options ? options->style : aictl::cli::automaticStyle(),
                                       options && options->quiet);
-  // Never taken apart: the end of the program gives all memory back at once.
-  static auto& context = *new aictl::commands::Context{terminal, sources, stopWanted, {}};
   if (!options) {
     terminal.show(options.failure().findings, sources);
     return static_cast<int>(options.failure().code);
   }
+  std::optional<aictl::cli::ReportTerminal> report;
+  if (options->reporting.format != nullptr)
+    report.emplace(terminal, options->reporting, "aictl " + (arguments.empty() ? "" : arguments.front()));
+  aictl::commands::Terminal& shown = report ? static_cast<aictl::commands::Terminal&>(*report) : terminal;
+  // Never taken apart: the end of the program gives all memory back at once.
+  static auto& context = *new aictl::commands::Context{shown, sources, stopWanted, {}};
   auto code = run(context, std::move(arguments));
+  if (const auto failure = report ? report->finish(sources) : std::nullopt) {
+    terminal.show(failure->findings, sources);
+    code = failure->code;
+  }
   if (const int error = terminal.flush(); error != 0) code = loseOutput(context, error);
   return static_cast<int>(stopWanted ? aictl::ExitCode::interrupted : code);
 }

@@ -7,6 +7,7 @@
 #include <ctime>
 
 #include "commands/commands.h"
+#include "commands/complete.h"
 #include "commands/render_text.h"
 #include "commands/subjects.h"
 #include "commands/table.h"
@@ -255,7 +256,8 @@ class Acting {
 };
 
 void addActionFlags(CLI::App& app, ActionFlags& flags, kube::Action action) {
-  app.add_option("ENTRY", flags.names, "Entries, also those that 'aictl TEMPLATE NAME' made");
+  app.add_option("ENTRY", flags.names, "Entries, also those that 'aictl TEMPLATE NAME' made")
+      ->type_name(liveEntry);
   if (action != kube::Action::suspend) {
     app.add_flag("--wait", flags.wait, "Wait until it is ready, or has failed")->group("Wait");
     app.add_option("--wait-timeout", flags.waiting.timeout, "How long to wait; 0: for ever (10m)")

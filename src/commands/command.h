@@ -44,7 +44,8 @@ std::span<const Command> all();
 /// Runs the command that a template is: `aictl train NAME --workers 4`.
 ExitCode runTemplate(Context& context, const std::string& templateName, std::vector<std::string> arguments);
 
-/// The names and descriptions of the templates at hand (the built-in pack).
-std::vector<std::pair<std::string, std::string>> templates(Context& context);
+/// The names and descriptions of the templates of the built-in pack, and of packs in folders.
+std::vector<std::pair<std::string, std::string>> templates(Context& context,
+                                                           const std::vector<std::string>& folders = {});
 
 }  // namespace aictl::commands

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 
 #include "commands/commands.h"
+#include "commands/complete.h"
 #include "commands/removal.h"
 #include "commands/subjects.h"
 
@@ -15,7 +16,8 @@ ExitCode runDelete(Context& context, std::vector<std::string> arguments) {
       makeApp("delete", "[ENTRY...] [OPTIONS]",
               "Delete the stack's objects, or those of the entries named alone. Namespaces stay.");
   app->add_option("ENTRY", names,
-                  "Entries whose objects go, also those that 'aictl TEMPLATE NAME' made (all)");
+                  "Entries whose objects go, also those that 'aictl TEMPLATE NAME' made (all)")
+      ->type_name(liveEntry);
   addStackOptions(*app, stack);
   addNamespaceOption(*app, stack.nameSpace);
   addClusterOptions(*app, cluster);

@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "commands/everywhere.h"
+
 namespace aictl::commands {
 namespace {
 
@@ -46,6 +48,12 @@ std::string optionLabel(const CLI::Option& option) {
   return text;
 }
 
+std::string labelOf(const GlobalOption& option) {
+  std::string text(option.shortName);
+  text.append(text.empty() ? "" : ", ").append(option.name);
+  return option.values.empty() ? text : text.append(" ").append(option.values);
+}
+
 std::string description(const CLI::Option& option) {
   const std::string variable = option.get_envname();
   return option.get_description() + (variable.empty() ? "" : "; $" + variable + " says the same");
@@ -68,8 +76,8 @@ std::string Help::make_help(const CLI::App* app, std::string /*name*/, CLI::AppF
     }
     if (!group.empty() && !rows.empty()) text.append("\n").append(group).append(":\n").append(rows);
   }
-  text += "\nEverywhere:\n" + row("-q, --quiet", "Say nothing but errors") +
-          row("--color WHEN", "Colours: always, never or auto (auto: on a terminal)");
+  text += "\nEverywhere:\n";
+  for (const GlobalOption& option : everywhere) text += row(labelOf(option), option.description);
   return app->get_footer().empty() ? text : text + "\n" + app->get_footer();
 }
 

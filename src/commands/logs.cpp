@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "commands/commands.h"
+#include "commands/complete.h"
 #include "commands/log_text.h"
 #include "commands/subjects.h"
 #include "commands/wait_run.h"
@@ -31,7 +32,8 @@ std::string countFault(const std::string& text) {
 
 void addLogFlags(CLI::App& app, LogFlags& flags) {
   app.add_option("ENTRY", flags.names,
-                 "Entries whose logs are shown, also those that 'aictl TEMPLATE NAME' made (all)");
+                 "Entries whose logs are shown, also those that 'aictl TEMPLATE NAME' made (all)")
+      ->type_name(liveEntry);
   app.add_flag("-f,--follow", flags.follow,
                "Go on, also with pods that start later, until all runs have ended");
   app.add_option("--tail", flags.tail, "The last so many lines of each pod (all)")

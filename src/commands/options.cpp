@@ -108,7 +108,7 @@ std::unique_ptr<CLI::App> makeApp(const std::string& name, const std::string& us
 
 std::optional<ExitCode> parse(CLI::App& app, Context& context, std::vector<std::string> arguments) {
   if (context.completion != nullptr) {
-    complete(app, context);
+    complete(app, context, {});
     return ExitCode::done;
   }
   try {

@@ -1,14 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "commands/commands.h"
-#include "commands/complete.h"
 #include "commands/counted.h"
 #include "commands/options.h"
 #include "commands/template_command.h"
+#include "commands/verbs.h"
 #include "core/base/file.h"
-#include "core/base/nearest.h"
 #include "core/pack/check.h"
 #include "core/pack/git.h"
 #include "core/pack/lock.h"
@@ -123,29 +123,10 @@ ExitCode lockPacks(Context& context, std::vector<std::string> arguments) {
 }  // namespace
 
 ExitCode runPack(Context& context, std::vector<std::string> arguments) {
-  const std::string verb = arguments.empty() ? "" : arguments.front();
-  if (!arguments.empty()) arguments.erase(arguments.begin());
-  if (context.completion != nullptr && verb.empty()) {
-    writeCandidates(context, {{"check", "Say all that is wrong with a folder of templates"},
-                              {"lock", "Write aictl.lock for the packs from git of a stack"}});
-    return ExitCode::done;
-  }
-  if (verb == "check") return checkPack(context, std::move(arguments));
-  if (verb == "lock") return lockPacks(context, std::move(arguments));
-  constexpr std::string_view usage =
-      "Usage: aictl pack check FOLDER   say all that is wrong with a folder of templates\n"
-      "       aictl pack lock [-f FILE] write aictl.lock for the packs from git of a stack\n";
-  if (verb == "--help" || verb == "-h") {
-    context.terminal.write(usage);
-    return ExitCode::done;
-  }
-  const std::string meant = didYouMean(verb, {"check", "lock"});
-  context.terminal.show(
-      {{.rule = "usage",
-        .message = verb.empty() ? "'pack' needs a verb" : "unknown verb '" + verb + "' of pack",
-        .remedy = meant.empty() ? "it is check or lock" : meant}},
-      context.sources);
-  return ExitCode::badInput;
+  constexpr std::array verbs{
+      Verb{"check", "FOLDER", "say all that is wrong with a folder of templates", checkPack},
+      Verb{"lock", "[-f FILE]", "write aictl.lock for the packs from git of a stack", lockPacks}};
+  return runVerb(context, "pack", verbs, std::move(arguments));
 }
 
 }  // namespace aictl::commands

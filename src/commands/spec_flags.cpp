@@ -168,6 +168,11 @@ void SpecFlags::addFlag(const schema::Node::Property& property, const std::vecto
   flags_.push_back(std::move(flag));
 }
 
+const schema::Node* SpecFlags::schemaOf(const CLI::Option& option) const {
+  const auto flag = std::ranges::find(flags_, &option, &Flag::option);
+  return flag == flags_.end() ? nullptr : flag->node;
+}
+
 Value SpecFlags::spec(Sources& sources, Findings& findings) const {
   Value spec = Value::map();
   for (const Flag& flag : flags_) {

@@ -23,6 +23,9 @@ class SpecFlags {
   /// Adds the flags of the first level to the help, all others are for --help-all.
   SpecFlags(CLI::App& app, const schema::Node& root, bool showAll);
 
+  /// The schema of what a flag takes; nullptr where the option is none of ours.
+  const schema::Node* schemaOf(const CLI::Option& option) const;
+
   /// What was given, as a spec. Values have the flag as their origin.
   Value spec(Sources& sources, Findings& findings) const;
 

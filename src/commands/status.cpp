@@ -3,6 +3,7 @@
 #include <ctime>
 
 #include "commands/commands.h"
+#include "commands/complete.h"
 #include "commands/render_text.h"
 #include "commands/status_live.h"
 #include "commands/status_text.h"
@@ -38,7 +39,8 @@ ExitCode runStatus(Context& context, std::vector<std::string> arguments) {
       makeApp("status", "[ENTRY...] [OPTIONS]",
               "Show how the objects of the stack are, or those of the entries named. Ends with 1 "
               "where one has failed.");
-  app->add_option("ENTRY", names, "Entries to show, also those that 'aictl TEMPLATE NAME' made (all)");
+  app->add_option("ENTRY", names, "Entries to show, also those that 'aictl TEMPLATE NAME' made (all)")
+      ->type_name(liveEntry);
   takesOneOf(*app->add_option("-o,--output", format, "How (table)"),
              {"table", "wide", "json", "yaml", "name"});
   app->add_flag("-w,--watch", watch,

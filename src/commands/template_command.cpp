@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "commands/apply_run.h"
+#include "commands/complete.h"
 #include "commands/spec_flags.h"
 #include "core/stack/document.h"
 #include "core/stack/literal.h"
@@ -77,7 +78,7 @@ class TemplateParser {
  public:
   TemplateParser(const pack::Template& definition, bool showAll, TemplateOptions& options)
       : app_(makeApp(definition.name, "NAME [OPTIONS] [-- COMMAND...]", definition.description)) {
-    app_->add_option("NAME", options.name, "Its name")->required();
+    app_->add_option("NAME", options.name, "Its name")->required()->type_name(liveName);
     app_->set_help_all_flag("--help-all", "Show this help, with the options inside of others");
     app_->add_flag("--print-spec", options.printSpec, "Show the lines for a stack file, and stop");
     flags_.emplace(*app_, definition.schema->root(), showAll);
@@ -123,6 +124,11 @@ ExitCode run(Context& context, const pack::Template& definition, std::shared_ptr
   const bool showAll = std::ranges::find(arguments, "--help-all") != arguments.end();
   TemplateParser parser(definition, showAll, options);
   parser.app().footer(footer(definition));
+  if (context.completion != nullptr) {
+    complete(parser.app(), context,
+             [&](const CLI::Option& option) { return parser.flags().schemaOf(option); });
+    return ExitCode::done;
+  }
   if (const auto code = parse(parser.app(), context, std::move(arguments))) return *code;
 
   Findings findings;
@@ -180,12 +186,16 @@ ExitCode runTemplate(Context& context, const std::string& templateName, std::vec
   }
 }
 
-std::vector<std::pair<std::string, std::string>> templates(Context& context) {
+std::vector<std::pair<std::string, std::string>> templates(Context& context,
+                                                           const std::vector<std::string>& folders) {
   std::vector<std::pair<std::string, std::string>> result;
   pack::Packs packs(context.sources);
+  for (const auto& folder : folders) packs.add(folder, pack::folderFiles(folder, context.sources));
   for (const auto& name : packs.templates()) {
-    const auto found = packs.find(name);
-    if (found && found->definition != nullptr) result.emplace_back(name, found->definition->description);
+    Findings ignored;  // a template with faults says so when it is used
+    const auto documents = packs.read(name + "/template.yaml", ignored);
+    if (documents && !documents->empty())
+      result.emplace_back(name, findString(documents->front(), {"description"}));
   }
   return result;
 }

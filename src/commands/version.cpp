@@ -1,16 +1,43 @@
 #include "core/base/version.h"
 
+#include "commands/build_facts.h"
 #include "commands/commands.h"
 #include "commands/options.h"
+#include "core/yaml/json.h"
+#include "core/yaml/yaml.h"
 
 namespace aictl::commands {
+namespace {
+
+void add(Value& map, const BuildFact& fact) { map.set(Value(fact.name), Value(fact.value)); }
+
+/// `{version, commit, type, compiler, system, libraries: {NAME: VERSION}}`
+Value versionValue() {
+  Value libraries = Value::map();
+  for (const BuildFact& library : buildLibraries()) add(libraries, library);
+  Value value = Value::map({{"version", Value(version)}});
+  for (const BuildFact& fact : buildFacts()) add(value, fact);
+  value.set("libraries", std::move(libraries));
+  return value;
+}
+
+}  // namespace
 
 ExitCode runVersion(Context& context, std::vector<std::string> arguments) {
-  if (!arguments.empty()) {  // building a parser costs more than the rest of this
-    const auto app = makeApp("version", "", "Show the version.");
+  std::string format = "text";
+  if (!arguments.empty() || context.completion != nullptr) {  // a parser costs more than the rest of this
+    const auto app =
+        makeApp("version", "[OPTIONS]", "Show the version, and with -o json or yaml how it was built.");
+    takesOneOf(*app->add_option("-o,--output", format, "How (text)"), {"text", "json", "yaml"});
     if (const auto code = parse(*app, context, std::move(arguments))) return *code;
   }
-  context.terminal.write("aictl " + std::string(version) + "\n");
+  if (format == "json") {
+    context.terminal.write(yaml::writeJson(versionValue(), 2) + "\n");
+  } else if (format == "yaml") {
+    context.terminal.write(yaml::write(versionValue()));
+  } else {
+    context.terminal.write("aictl " + std::string(version) + "\n");
+  }
   return ExitCode::done;
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "commands/commands.h"
+#include "commands/complete.h"
 #include "commands/subjects.h"
 #include "commands/wait_run.h"
 #include "core/yaml/json.h"
@@ -18,7 +19,8 @@ ExitCode runWait(Context& context, std::vector<std::string> arguments) {
       makeApp("wait", "[ENTRY...] [OPTIONS]",
               "Wait for the stack, or the entries named, until they are ready, have failed, or are "
               "gone, whichever comes first. Ends with 0 or 1, and with 4 where the time is over.");
-  app->add_option("ENTRY", names, "Entries to wait for, also those that 'aictl TEMPLATE NAME' made (all)");
+  app->add_option("ENTRY", names, "Entries to wait for, also those that 'aictl TEMPLATE NAME' made (all)")
+      ->type_name(liveEntry);
   takesOneOf(
       *app->add_option("--for", flags.goal, "What for; done: runs have succeeded, all else is ready (ready)"),
       {"ready", "done", "deleted"});

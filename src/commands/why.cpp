@@ -5,6 +5,7 @@
 #include <ctime>
 
 #include "commands/commands.h"
+#include "commands/complete.h"
 #include "commands/counted.h"
 #include "commands/render_text.h"
 #include "commands/status_text.h"
@@ -108,7 +109,8 @@ ExitCode runWhy(Context& context, std::vector<std::string> arguments) {
   const auto app = makeApp("why", "[ENTRY...] [OPTIONS]",
                            "Say what holds the entries up or is wrong with them, and what to do. Ends with 1 "
                            "where something is.");
-  app->add_option("ENTRY", names, "Entries to look at, also those that 'aictl TEMPLATE NAME' made (all)");
+  app->add_option("ENTRY", names, "Entries to look at, also those that 'aictl TEMPLATE NAME' made (all)")
+      ->type_name(liveEntry);
   takesOneOf(*app->add_option("-o,--output", format, "How (text)"), {"text", "json", "yaml"});
   addStackOptions(*app, options);
   addNamespaceOption(*app, options.nameSpace);

@@ -6,6 +6,7 @@ cmake_policy(VERSION 3.25)
 
 set(core_base "")
 set(core_yaml base)
+set(core_report base yaml)
 set(core_jsone base)
 set(core_schema base)
 set(core_pack base yaml jsone schema)

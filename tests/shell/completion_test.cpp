@@ -1,7 +1,10 @@
 // What a shell is told of what may come next.
 
+#include <chrono>
+
 #include "catch.h"
 #include "shell/fixture/lines.h"
+#include "shell/fixture/silent_server.h"
 #include "shell/fixture/workspace.h"
 
 using namespace aictl;
@@ -28,34 +31,6 @@ std::string candidates(const Workspace& work, std::vector<std::string> words) {
     at = end + 1;
   }
   return result;
-}
-
-/// What bash would offer, by the script that `aictl completion bash` prints: the line is typed up to its end.
-std::string inBash(const Workspace& work, const std::string& line) {
-  const Outcome aictl = work.program({"bash", "-c", R"(
-source <("$0" completion bash)
-PATH=${0%/*}:$PATH
-compopt() { printf 'compopt %s\n' "$*"; }
-COMP_LINE=$1 COMP_POINT=${#1}
-# As readline breaks the line into words: at blanks, `=` and `:`.
-COMP_WORDS=() piece=
-for ((i = 0; i < ${#1}; i++)); do
-  c=${1:i:1}
-  case $c in
-    ' ') [[ $piece ]] && COMP_WORDS+=("$piece"); piece= ;;
-    [=:]) [[ $piece ]] && COMP_WORDS+=("$piece"); COMP_WORDS+=("$c"); piece= ;;
-    *) piece+=$c ;;
-  esac
-done
-[[ $piece || $c == ' ' ]] && COMP_WORDS+=("$piece")
-COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-_aictl
-printf '%s\n' "${COMPREPLY[@]}"
-)",
-                                      work.command({}).words.front(), line});
-  INFO(aictl.err);
-  CHECK(aictl.code == 0);
-  return aictl.out;
 }
 
 }  // namespace
@@ -125,14 +100,68 @@ TEST_CASE("a completion of anything is silent and good") {
   }
 }
 
-TEST_CASE("bash completes with the script: words, values behind '=', and entries") {
+TEST_CASE("each word is offered once, and for its own place among the words") {
   const Workspace work;
   work.write("aictl.yaml", stack);
-  CHECK(inBash(work, "aictl tra") == "train\n");
-  CHECK(inBash(work, "aictl train --framework=p") == "pytorch\n");
-  CHECK(inBash(work, "aictl train --framework=") == "none\npytorch\ntensorflow\n");
-  CHECK(inBash(work, "aictl apply train/") == "train/one\ntrain/two\n");
-  CHECK(inBash(work, "aictl apply -f ") == "compopt -o default\n\n");
+  work.write("kube",
+             "contexts: [{name: one, context: {namespace: ml}}, {name: two, context: {namespace: ml}}]\n");
+  CHECK(candidates(work, {"plan", "--kubeconfig", "kube", "-n", ""}) == "ml\n");
+  CHECK(candidates(work, {"completion", "z"}) == "zsh\n");
+  CHECK(candidates(work, {"completion", "zsh", "z"}).empty());
+  CHECK(candidates(work, {"plan", "train/one", "train/t"}) == "train/two\n");
+}
+
+TEST_CASE("options that every command has are offered before and after it") {
+  const Workspace work;
+  CHECK(candidates(work, {"--q"}) == "--quiet\n");
+  CHECK(candidates(work, {"version", "--col"}) == "--color\n");
+  CHECK(candidates(work, {"--color", "n"}) == "never\n");
+  CHECK(candidates(work, {"plan", "--color=al"}) == "--color=always\n");
+  CHECK(candidates(work, {"-q", "--color", "never", "ren"}) == "render\n");
+}
+
+TEST_CASE("verbs are offered, and what belongs behind each") {
+  const Workspace work;
+  CHECK(candidates(work, {"pack", ""}) == "check\nlock\n");
+  CHECK(candidates(work, {"pack", "check", ""}) == ":folders\n");
+  CHECK(candidates(work, {"pack", "lock", "--fi"}) == "--file\n");
+}
+
+TEST_CASE("entries that a property refers to are offered, of the right template and behind commas") {
+  const Workspace work;
+  work.write("aictl.yaml", stack);
+  CHECK(candidates(work, {"train", "a", "--caches", ""}) == "data\n");
+  CHECK(candidates(work, {"train", "a", "--caches=x,"}) == "--caches=x,data\n");
+}
+
+TEST_CASE("packs of the command line complete like the built-in one") {
+  const Workspace work;
+  work.write(
+      "pack/wine/template.yaml",
+      "description: Wine\nschema: {type: object, properties: {grape: {type: string, enum: [pinot, riesling]},"
+      " sweet: {type: boolean, description: Whether it is sweet.}}}\nvariants: []\n");
+  CHECK(candidates(work, {"wine", "--pack", "pack", "--gr"}) == "--grape\n");
+  CHECK(candidates(work, {"wine", "--grape", "p", "--pack", "pack"}) == ":folders\n");
+  CHECK(candidates(work, {"wine", "--pack", "pack", "--grape", "p"}) == "pinot\n");
+  CHECK(linesWith("sweet", work.aictl({"__complete", "--", "wine", "--pack", "pack", "--sw"}).out) ==
+        "--sweet\tWhether it is sweet.\n");
+}
+
+TEST_CASE("a cluster that does not answer is not waited for, and nothing is said") {
+  Workspace work;
+  const test::SilentServer server;
+  work.write("kube",
+             "contexts: [{name: one, context: {cluster: c, user: u}}]\ncurrent-context: one\n"
+             "clusters: [{name: c, cluster: {server: 'http://127.0.0.1:" +
+                 std::to_string(server.port()) +
+                 "'}}]\n"
+                 "users: [{name: u, user: {token: t}}]\n");
+  work.environment["KUBECONFIG"] = work.path("kube");
+  work.write("aictl.yaml", stack);
+  const auto begin = std::chrono::steady_clock::now();
+  CHECK(candidates(work, {"status", "train/o"}) == "train/one\n");
+  // 0.3 seconds, with room for a busy machine; the request itself would go on for four.
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(2));
 }
 
 TEST_CASE("the scripts are those of completions/") {

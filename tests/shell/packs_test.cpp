@@ -310,6 +310,19 @@ TEST_CASE("a pack from git needs a ref, and a template command finds no template
                "aictl.yaml:2:9: a pack from git needs a ref; add 'ref: TAG' (a branch, tag or commit)\n");
 }
 
+TEST_CASE("pack check says which names lead to nothing") {
+  const Workspace work;
+  work.write("pack/wine/template.yaml",
+             "description: Wine\nschema: {type: object, properties: {from: {type: string, x-names: cellar},\n"
+             "  by: {type: string, x-names: pod}}}\nvariants: []\n");
+  const Outcome run = work.aictl({"pack", "check", "pack"});
+  CHECK(run.code == 2);
+  CHECK(run.err ==
+        "pack/wine/template.yaml:2:67: there is no file 'names/cellar.yaml'; x-names is the name of one that "
+        "says "
+        "where a cluster has such names\n");
+}
+
 TEST_CASE("pack without a verb, and with a wrong one, says which there are") {
   const Workspace work;
   CHECK(work.aictl({"pack"}).err == "'pack' needs a verb; it is check or lock\n");

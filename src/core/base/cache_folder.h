@@ -9,4 +9,7 @@ namespace aictl {
 /// that all write to would not do.
 std::string cacheFolder();
 
+/// Makes the folders above a file of the cache, for the user alone. False where that cannot be.
+bool makePrivateFolders(const std::string& path);
+
 }  // namespace aictl

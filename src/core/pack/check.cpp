@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "core/pack/functions.h"
 #include "core/pack/pack.h"
@@ -54,6 +55,22 @@ void checkManifests(Pack& pack, const Template& definition, Findings& findings) 
                             .origin = definition.origin});
       }
     }
+  }
+}
+
+/// Says which of the files that `x-names` asks for are not there. A schema may recur.
+void checkNames(Pack& pack, const schema::Node& node, std::set<const schema::Node*>& seen,
+                Findings& findings) {
+  if (!seen.insert(&node).second) return;
+  if (!node.names.empty() && !pack.read("names/" + node.names + ".yaml", findings)) {
+    findings.push_back({.rule = "template",
+                        .message = "there is no file 'names/" + node.names + ".yaml'",
+                        .origin = node.source.find("x-names")->origin(),
+                        .remedy = "x-names is the name of one that says where a cluster has such names"});
+  }
+  for (const auto& property : node.properties) checkNames(pack, *property.schema, seen, findings);
+  for (const auto* inner : {node.items, node.additional}) {
+    if (inner != nullptr) checkNames(pack, *inner, seen, findings);
   }
 }
 
@@ -114,6 +131,8 @@ std::size_t checkPack(const std::string& folder, Sources& sources, Findings& fin
     }
     found->definition->schema->validate(findings);
     checkManifests(pack, *found->definition, findings);
+    std::set<const schema::Node*> seen;
+    checkNames(pack, found->definition->schema->root(), seen, findings);
     checkExamples(*found, functions, findings);
   }
   return pack.templates().size();

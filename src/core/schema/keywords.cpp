@@ -312,6 +312,7 @@ constexpr std::array keywords{
             [](R& r, V v) { readFlag(r, v, r.isIntegerOrString); }},
     Keyword{"x-kubernetes-preserve-unknown-fields", cluster, annotates,
             [](R& r, V v) { readFlag(r, v, r.keepsUnknown); }},
+    Keyword{"x-names", templates, annotates, [](R& r, V v) { readText(r, v, r.node.names); }},
     Keyword{"x-part", templates, asserts, readXPart},
     Keyword{"x-short", templates, annotates, [](R& r, V v) { readText(r, v, r.node.shortProperty); }},
 };

@@ -13,14 +13,14 @@
 #include "core/base/pattern.h"
 #include "core/base/value.h"
 
-/// JSON Schema (draft 2020-12, the keywords that templates and CRDs use) over Values, with six words of
-/// ours: `x-short`, `x-for`, `x-entry`, `x-extends`, `x-part`, `x-instead`. They mean what
+/// JSON Schema (draft 2020-12, the keywords that templates and CRDs use) over Values, with seven words of
+/// ours: `x-short`, `x-for`, `x-entry`, `x-names`, `x-extends`, `x-part`, `x-instead`. They mean what
 /// shared/template-sketch/README.md says; ARCHITECTURE.md has it in short.
 namespace aictl::schema {
 
 /// Who wrote a schema, and so what its words mean.
 enum class Dialect : std::uint8_t {
-  templates,  ///< a pack: our six words, known formats are checked, an object with `properties` is closed
+  templates,  ///< a pack: our seven words, known formats are checked, an object with `properties` is closed
   cluster,    ///< a CRD or the API server's OpenAPI: `x-kubernetes-…`, closed as strict field validation is
   standard    ///< JSON Schema as published: objects are open, `format` says nothing
 };
@@ -56,6 +56,7 @@ struct Node {
   std::string shortProperty;                ///< `x-short`
   std::vector<Condition> conditions;        ///< `x-for`
   std::vector<std::string> entryTemplates;  ///< `x-entry`
+  std::string names;                        ///< `x-names`: the file of names/ that says where names are
   std::string part;                         ///< `x-part`: the folder
   std::vector<Value> enumeration;           ///< `enum` or the names of the part's files
   const Assertions* assertions = nullptr;   ///< all other keywords; nullptr where there are none

@@ -4,7 +4,6 @@
 
 #include <sys/stat.h>
 
-#include <cerrno>
 #include <ctime>
 
 #include "core/base/cache_folder.h"
@@ -65,14 +64,6 @@ const Resource* findIn(const std::vector<Resource>& resources, std::string_view 
     if (resource.kind.kind == kind) return &resource;
   }
   return nullptr;
-}
-
-/// The folders above a file, for the user alone.
-bool makePrivateFolders(const std::string& path) {
-  for (std::size_t end = path.find('/', 1); end != std::string::npos; end = path.find('/', end + 1)) {
-    if (::mkdir(path.substr(0, end).c_str(), S_IRWXU) != 0 && errno != EEXIST) return false;
-  }
-  return true;
 }
 
 std::string joined(const std::vector<std::string>& texts) {
