@@ -10,10 +10,11 @@
 namespace aictl::commands {
 namespace {
 
-std::string textOf(const std::vector<gpu::Check>& checks, std::string_view format) {
+std::string textOf(const std::vector<gpu::Check>& checks, std::string_view format, const Sources& sources) {
   if (format == "json") return yaml::writeJson(checksValue(checks), 2) + "\n";
   if (format == "yaml") return yaml::write(checksValue(checks));
-  if (format == "junit") return checksJunit(checks);
+  if (const report::Format* ofReports = report::findFormat(format))
+    return ofReports->write(checksReport(checks), {sources, [](std::string_view) { return std::nullopt; }});
   return checksText(checks);
 }
 
@@ -56,7 +57,7 @@ ExitCode runGpuCheck(Context& context, std::vector<std::string> arguments) {
     return ExitCode::notHere;
   }
   const auto checks = gpu::checkMachine(machine, *expectations);
-  context.terminal.write(textOf(checks, format));
+  context.terminal.write(textOf(checks, format, context.sources));
   return worstOf(checks) == gpu::Verdict::fail ? ExitCode::no : ExitCode::done;
 }
 

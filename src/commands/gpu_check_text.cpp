@@ -50,47 +50,9 @@ void addCheck(const gpu::Check& check, Table& table) {
   if (!well.empty()) table.add({std::string(gpu::name(Verdict::pass)), check.name, passText(well)});
 }
 
-std::string xmlText(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      default:
-        // Control characters are no characters of XML.
-        escaped += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
-    }
-  }
-  return escaped;
-}
-
-std::string testCase(const gpu::Check& check, const gpu::Observation& observation) {
-  const std::string name = observation.device.empty() ? check.name : check.name + " " + observation.device;
-  std::string text = fmt::format("    <testcase classname=\"gpu\" name=\"{}\"", xmlText(name));
-  const std::string evidence = xmlText(observation.evidence);
-  switch (observation.verdict) {
-    case Verdict::fail:
-      return text + fmt::format(">\n      <failure message=\"{}\">{}</failure>\n    </testcase>\n", evidence,
-                                xmlText(observation.remedy));
-    case Verdict::skipped:
-      return text + fmt::format(">\n      <skipped message=\"{}\"/>\n    </testcase>\n", evidence);
-    case Verdict::warn:
-      return text + fmt::format(">\n      <system-out>warning: {}; {}</system-out>\n    </testcase>\n",
-                                evidence, xmlText(observation.remedy));
-    case Verdict::pass:
-      break;
-  }
-  return text + "/>\n";
+Severity severityOf(Verdict verdict) {
+  if (verdict == Verdict::fail) return Severity::error;
+  return verdict == Verdict::warn ? Severity::warning : Severity::info;
 }
 
 }  // namespace
@@ -126,24 +88,22 @@ Value checksValue(const std::vector<gpu::Check>& checks) {
   return Value::map({{"verdict", Value(gpu::name(worstOf(checks)))}, {"checks", std::move(list)}});
 }
 
-std::string checksJunit(const std::vector<gpu::Check>& checks) {
-  std::string cases;
-  std::size_t all = 0;
-  std::size_t failed = 0;
-  std::size_t skipped = 0;
+report::Report checksReport(const std::vector<gpu::Check>& checks) {
+  report::Report report{.subject = "aictl gpu check"};
   for (const gpu::Check& check : checks) {
     for (const gpu::Observation& observation : check.observations) {
-      cases += testCase(check, observation);
-      ++all;
-      failed += observation.verdict == Verdict::fail ? 1 : 0;
-      skipped += observation.verdict == Verdict::skipped ? 1 : 0;
+      const std::string name =
+          observation.device.empty() ? check.name : check.name + " " + observation.device;
+      report.checked.push_back(name);
+      if (observation.verdict == Verdict::pass) continue;
+      report.findings.push_back({.severity = severityOf(observation.verdict),
+                                 .rule = check.name,
+                                 .message = observation.evidence,
+                                 .entry = name,
+                                 .remedy = observation.remedy});
     }
   }
-  return fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
-      "  <testsuite name=\"aictl gpu check\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\">\n{}"
-      "  </testsuite>\n</testsuites>\n",
-      all, failed, skipped, cases);
+  return report;
 }
 
 gpu::Verdict worstOf(const std::vector<gpu::Check>& checks) {
