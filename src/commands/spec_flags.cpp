@@ -129,6 +129,12 @@ Value mapOf(const std::vector<std::string>& texts, const schema::Node& node, con
 
 }  // namespace
 
+std::string flagName(const std::vector<std::string>& path) {
+  std::string name = "--";
+  for (const auto& word : path) name += (name.size() > 2 ? "." : "") + kebab(word);
+  return name;
+}
+
 SpecFlags::SpecFlags(CLI::App& app, const schema::Node& root, bool showAll) : app_(app), showAll_(showAll) {
   addProperties(root, {}, "--");
 }

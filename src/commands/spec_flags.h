@@ -49,6 +49,9 @@ class SpecFlags {
   std::vector<Flag> flags_;
 };
 
+/// The flag of a property: `--gpus.vendor`.
+std::string flagName(const std::vector<std::string>& path);
+
 /// The words of a command line that give a spec of this schema: `--workers 4 --gpus.vendor amd`, quoted for a
 /// shell.
 std::string asFlags(const Value& spec, const schema::Node& root);
