@@ -231,6 +231,7 @@ TEST_CASE("gpu without a verb, or with --help, says which there are") {
   const H100 machine;
   CHECK(machine.work.aictl({"gpu"}).code == 2);
   const Outcome help = machine.work.aictl({"gpu", "--help"});
-  CHECK(help.out.starts_with("Usage: aictl gpu VERB [OPTIONS]\n\n  list      Show the accelerators"));
+  CHECK(help.out.starts_with(
+      "Usage: aictl gpu list [DEVICE...] [OPTIONS]   Show the accelerators of this machine\n"));
   CHECK(help.code == 0);
 }
