@@ -11,6 +11,7 @@ set(core_schema base)
 set(core_pack base yaml jsone schema)
 set(core_stack base yaml jsone schema pack)
 set(core_kube base yaml jsone schema pack)
+set(core_statistics base)
 
 set(faults "")
 file(GLOB folders RELATIVE ${SOURCE}/src/core ${SOURCE}/src/core/*)
