@@ -5,6 +5,7 @@
 #include "commands/complete.h"
 #include "commands/template_command.h"
 #include "core/base/nearest.h"
+#include "core/gpu/worker.h"
 #include "core/pack/files.h"
 
 namespace aictl::cli {
@@ -122,6 +123,8 @@ ExitCode dispatch(commands::Context& context, std::vector<std::string> arguments
     name = arguments.front();
     arguments = {"--help"};
   }
+  if (name == gpu::workerCommand && arguments.size() == 2)
+    return static_cast<ExitCode>(gpu::work(arguments[0], arguments[1]));
   if (name == "__complete") return complete(context, std::move(arguments));
   if (name == "--version") name = "version";
   const auto command = std::ranges::find(commands::all(), name, &commands::Command::name);

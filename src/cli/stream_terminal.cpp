@@ -1,5 +1,6 @@
 #include "cli/stream_terminal.h"
 
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -40,7 +41,10 @@ std::string_view colorOf(Severity severity) {
 
 StreamTerminal::StreamTerminal(OutputStyle style, bool quiet) : style_(style), quiet_(quiet) {}
 
-StreamTerminal::~StreamTerminal() { flush(); }
+StreamTerminal::~StreamTerminal() {
+  flush();
+  if (settings_) ::tcsetattr(STDIN_FILENO, TCSANOW, &*settings_);
+}
 
 int StreamTerminal::flush() {
   if (error_ == 0) error_ = writeAll(STDOUT_FILENO, held_);
@@ -95,6 +99,19 @@ std::optional<commands::Screen> StreamTerminal::screen() const {
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0)
     screen = {size.ws_col, size.ws_row};
   return screen;
+}
+
+char StreamTerminal::key(std::chrono::milliseconds wait) {
+  termios settings{};
+  if (!settings_ && ::tcgetattr(STDIN_FILENO, &settings) == 0 && ::tcgetpgrp(STDIN_FILENO) == ::getpgrp()) {
+    settings_ = settings;
+    settings.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
+    ::tcsetattr(STDIN_FILENO, TCSANOW, &settings);
+  }
+  pollfd keyboard{.fd = settings_ ? STDIN_FILENO : -1, .events = POLLIN, .revents = 0};
+  if (::poll(&keyboard, 1, static_cast<int>(wait.count())) <= 0) return 0;
+  char pressed = 0;
+  return ::read(STDIN_FILENO, &pressed, 1) == 1 ? pressed : '\0';
 }
 
 /// The line that the finding is about, with a caret below its place.

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <termios.h>
+
+#include <optional>
 #include <string>
 
 #include "commands/terminal.h"
@@ -27,6 +30,7 @@ class StreamTerminal : public commands::Terminal {
   void show(Findings findings, const Sources& sources) override;
   commands::Answer ask(std::string_view question) override;
   std::optional<commands::Screen> screen() const override;
+  char key(std::chrono::milliseconds wait) override;
   commands::Colours colours() const override { return style_.results; }
 
   /// Writes what is held back. Gives the error (errno) of the first write of results that failed, 0 for
@@ -39,6 +43,7 @@ class StreamTerminal : public commands::Terminal {
   OutputStyle style_;
   bool quiet_;
   int error_ = 0;
+  std::optional<termios> settings_;  ///< of the keyboard, before keys were asked for
   std::string held_;
 };
 

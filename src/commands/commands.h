@@ -21,6 +21,7 @@ ExitCode runList(Context& context, std::vector<std::string> arguments);
 ExitCode runDelete(Context& context, std::vector<std::string> arguments);
 ExitCode runRender(Context& context, std::vector<std::string> arguments);
 ExitCode runValidate(Context& context, std::vector<std::string> arguments);
+ExitCode runGpu(Context& context, std::vector<std::string> arguments);
 ExitCode runCompletion(Context& context, std::vector<std::string> arguments);
 ExitCode runPack(Context& context, std::vector<std::string> arguments);
 ExitCode runVersion(Context& context, std::vector<std::string> arguments);

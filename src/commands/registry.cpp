@@ -22,6 +22,7 @@ constexpr auto table = std::to_array<Command>({
     {"delete", "Stack", "Delete the stack's objects, or those of the entries named", runDelete},
     {"render", "Stack", "Write the manifests that the stack becomes", runRender},
     {"validate", "Stack", "Say all that is wrong with the stack", runValidate},
+    {"gpu", "Machine", "Look at the accelerators of this machine", runGpu},
     {"pack", "Other", "Check a folder of templates, or lock packs from git", runPack},
     {"completion", "Other", "Print the script that completes in a shell", runCompletion},
     {"version", "Other", "Show the version", runVersion},

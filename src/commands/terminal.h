@@ -1,8 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <thread>
 
 #include "core/base/finding.h"
 #include "core/base/origin.h"
@@ -33,6 +35,13 @@ class Terminal {
 
   /// The terminal that results go to; none where they go elsewhere.
   virtual std::optional<Screen> screen() const { return std::nullopt; }
+
+  /// The key that a person presses at the terminal within that time; 0 for none. From the first question on,
+  /// keys are not shown.
+  virtual char key(std::chrono::milliseconds wait) {
+    std::this_thread::sleep_for(wait);
+    return 0;
+  }
 
   /// Whether results may have colours.
   virtual Colours colours() const { return Colours::off; }

@@ -12,6 +12,8 @@ set(core_pack base yaml jsone schema)
 set(core_stack base yaml jsone schema pack)
 set(core_kube base yaml jsone schema pack)
 set(core_statistics base)
+set(core_node base)
+set(core_gpu base yaml node)
 
 set(faults "")
 file(GLOB folders RELATIVE ${SOURCE}/src/core ${SOURCE}/src/core/*)

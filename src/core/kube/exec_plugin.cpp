@@ -6,10 +6,10 @@
 
 #include <cerrno>
 
+#include "core/base/child.h"
 #include "core/base/file.h"
 #include "core/base/time.h"
 #include "core/kube/base64.h"
-#include "core/kube/child.h"
 #include "core/yaml/json.h"
 
 namespace aictl::kube {
@@ -177,7 +177,7 @@ Result<PluginCredentials> runExecPlugin(const ExecPlugin& plugin, const Cluster&
   Child child{.command = plugin.command,
               .arguments = plugin.arguments,
               .environment = plugin.environment,
-              .terminal = interactive,
+              .streams = interactive ? ChildStreams::all : ChildStreams::errors,
               .time = interactive ? time.interactive : time.alone};
   child.environment.emplace_back("KUBERNETES_EXEC_INFO", requestOf(plugin, cluster, interactive));
   const ChildEnd end = runChild(child);

@@ -1,0 +1,62 @@
+#include <CLI/CLI.hpp>
+
+#include "commands/gpu.h"
+#include "commands/gpu_input.h"
+#include "commands/gpu_text.h"
+#include "commands/options.h"
+#include "core/yaml/json.h"
+#include "core/yaml/yaml.h"
+
+namespace aictl::commands {
+namespace {
+
+std::string textOf(const gpu::Inventory& inventory, const std::vector<gpu::Device>& devices,
+                   std::string_view format) {
+  if (format == "json") return yaml::writeJson(devicesValue(inventory, devices), 2) + "\n";
+  if (format == "yaml") return yaml::write(devicesValue(inventory, devices));
+  if (format == "csv") return devicesCsv(devices);
+  if (format == "prometheus") return devicesMetrics(inventory, devices);
+  if (format == "name") {
+    std::string text;
+    for (const gpu::Device& device : devices) text += gpu::nameOf(device) + "\n";
+    return text;
+  }
+  if (devices.empty()) return {};
+  return devicesTable(inventory, devices, format == "wide" ? DeviceColumns::wide : DeviceColumns::usual);
+}
+
+}  // namespace
+
+ExitCode runGpuList(Context& context, std::vector<std::string> arguments) {
+  GpuOptions options;
+  std::vector<std::string> names;
+  std::string format = "table";
+  const auto app =
+      makeApp("gpu list", "[DEVICE...] [OPTIONS]",
+              "Show the accelerators of this machine: those that the drivers of NVIDIA know, and those that "
+              "the PCI bus has. Each driver is asked in a process of its own: one that hangs or crashes is "
+              "told, and the others are shown. Ends with 5 where there is none, and with 4 where a driver "
+              "did not answer.");
+  app->add_option("DEVICE", names, "Devices to show, by name, number, UUID or PCI address (all)");
+  takesOneOf(*app->add_option("-o,--output", format, "How (table)"),
+             {"table", "wide", "json", "yaml", "csv", "prometheus", "name"});
+  addGpuOptions(*app, options);
+  if (const auto code = parse(*app, context, std::move(arguments))) return *code;
+
+  const gpu::Inventory inventory = gpu::takeInventory(inventoryQuestion(context, options));
+  if (context.stop) return ExitCode::interrupted;
+  const auto devices = chooseDevices(inventory.devices, names);
+  Findings findings = gpu::vendorFindings(inventory);
+  ExitCode code = inventoryCode(inventory);
+  if (code == ExitCode::notHere) {
+    findings.push_back(noDevice(inventory));
+  } else if (!devices) {
+    append(findings, devices.failure().findings);
+    code = devices.failure().code;
+  }
+  if (devices) context.terminal.write(textOf(inventory, *devices, format));
+  context.terminal.show(std::move(findings), context.sources);
+  return code;
+}
+
+}  // namespace aictl::commands

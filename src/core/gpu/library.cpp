@@ -1,0 +1,27 @@
+#include "core/gpu/library.h"
+
+#include <vector>
+
+namespace aictl::gpu {
+namespace {
+
+constexpr std::string_view absent = "No such file or directory";
+
+}  // namespace
+
+Library::Library(const std::string& path, std::span<const std::string_view> names) {
+  std::vector<std::string> candidates(names.begin(), names.end());
+  if (!path.empty()) candidates = {path};
+  for (const std::string& candidate : candidates) {
+    handle_ = ::dlopen(candidate.c_str(), RTLD_NOW | RTLD_LOCAL);
+    name_ = candidate;
+    if (handle_ != nullptr) return;
+    const char* error = ::dlerror();
+    error_ = error == nullptr ? "it cannot be opened" : error;
+    // A dependency that is missing says the same words, with another name before them.
+    isAbsent_ = path.empty() && error_.find(absent) != std::string::npos && error_.starts_with(candidate);
+    if (!isAbsent_) return;
+  }
+}
+
+}  // namespace aictl::gpu

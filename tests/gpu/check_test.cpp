@@ -1,0 +1,242 @@
+#include "catch.h"
+#include "gpu/fixture/machine.h"
+
+using aictl::findString;
+using aictl::Value;
+using aictl::test::Machine;
+using aictl::test::Outcome;
+
+namespace {
+
+/// Two H100 in a machine that is as it should be.
+class H100 : public Machine {
+ public:
+  H100() {
+    addTwoH100();
+    use("nvidia", "nvml");
+    write("/dev/kmsg", "6,1,1000000,-;NVRM: loading NVIDIA UNIX Open Kernel Module\n");
+    write("/sys/module/nvidia/version", "550.54.15\n");
+    write("/sys/module/nvidia_peermem/version", "550.54.15\n");
+    write("/proc/self/limits", "Max locked memory         unlimited            unlimited            bytes\n");
+  }
+};
+
+/// The verdict of a check at a device; "" where there is no such observation.
+std::string verdict(const Value& all, std::string_view check, std::string_view device) {
+  for (const Value& one : all.find("checks")->items()) {
+    if (findString(one, {"name"}) != check) continue;
+    for (const Value& observation : one.find("observations")->items()) {
+      if (findString(observation, {"device"}) == device)
+        return std::string(findString(observation, {"verdict"}));
+    }
+  }
+  return {};
+}
+
+std::string verdictOf(const std::string& standin, std::string_view check, std::string_view device,
+                      std::vector<std::string> more = {}) {
+  H100 machine;
+  machine.standin = standin;
+  more.insert(more.begin(), "check");
+  return verdict(machine.json(more), check, device);
+}
+
+}  // namespace
+
+TEST_CASE("a machine that is well passes all checks") {
+  H100 machine;
+  const Outcome run =
+      machine.gpu({"check", "--expect", "gpus=2,model=h100,pcie=gen5x16,nvlinks=18,driver=550"});
+  CHECK(run.out ==
+        "pass  driver           NVIDIA: driver 550.54.15 answers for 2 devices\n"
+        "pass  count            2 devices, as expected\n"
+        "pass  model            2 devices: NVIDIA H100 80GB HBM3\n"
+        "pass  bus              the driver of NVIDIA knows all of its devices on the bus\n"
+        "pass  versions         driver and library are 550.54.15\n"
+        "pass  persistence      2 devices: persistence mode is on\n"
+        "pass  recovery-action  2 devices: the driver asks for no recovery\n"
+        "pass  ecc              2 devices: 0 errors corrected, 0 not corrected\n"
+        "pass  row-remapping    2 devices: memory rows that were remapped: 0\n"
+        "pass  xid              the kernel's log has no Xid\n"
+        "pass  clocks           2 devices: no fault lowers the clock\n"
+        "pass  temperature      2 devices: 54 °C; it slows down at 87 °C\n"
+        "pass  power-limit      2 devices: it may draw 700 W; as delivered 700 W\n"
+        "pass  pcie             2 devices: the link is generation 5 x16\n"
+        "pass  pcie-replays     2 devices: no packet was sent again\n"
+        "pass  nvlink           2 devices: 18 NVLinks are active, without errors\n"
+        "pass  fabric           2 devices: the registration at the fabric is completed, and the fabric is: "
+        "healthy\n"
+        "pass  gpudirect        the kernel module nvidia_peermem is loaded\n"
+        "pass  access-control   2 devices: no bridge above it redirects traffic between devices\n"
+        "pass  iommu            2 devices: no IOMMU is between the device and memory\n"
+        "pass  locked-memory    memory may be locked without a limit\n"
+        "21 checks: 0 failed, 0 with warnings, 21 passed\n");
+  CHECK(run.err.empty());
+  CHECK(run.code == 0);
+}
+
+TEST_CASE("a check that fails says what it saw and what to do, and the end is 1") {
+  H100 machine;
+  machine.standin = "1.remap=pending,1.remapped=2";
+  const Outcome run = machine.gpu({"check"});
+  CHECK(run.out.find(
+            "fail  row-remapping    nvidia1: memory rows that were remapped: 2; more wait for a reset\n"
+            "                         → drain the node and reset the device\n"
+            "pass  row-remapping    nvidia0: memory rows that were remapped: 0\n") != std::string::npos);
+  CHECK(run.out.find("19 checks: 1 failed, 0 with warnings, 18 passed\n") == std::string::npos);
+  CHECK(run.out.find(" 1 failed, 0 with warnings, ") != std::string::npos);
+  CHECK(run.code == 1);
+}
+
+TEST_CASE("each fault that a device tells of fails its check, at that device alone") {
+  struct Row {
+    const char* standin;
+    const char* check;
+    const char* verdict;
+  };
+  for (const auto& [standin, check, expected] : {
+           Row{"1.recovery=1", "recovery-action", "fail"},
+           Row{"1.uncorrected=3", "ecc", "fail"},
+           Row{"1.sram=1", "ecc", "fail"},
+           Row{"1.ecc=0", "ecc", "warn"},
+           Row{"1.remap=failed", "row-remapping", "fail"},
+           Row{"1.reasons=0x48", "clocks", "fail"},
+           Row{"1.reasons=0x5", "clocks", "pass"},
+           Row{"1.temperature=90", "temperature", "fail"},
+           Row{"1.power_limit=500000", "power-limit", "warn"},
+           Row{"1.pcie_width=8", "pcie", "fail"},
+           Row{"1.pcie_generation=3", "pcie", "fail"},
+           Row{"1.pcie_generation=1,1.utilization=0", "pcie", "pass"},
+           Row{"1.replays=7", "pcie-replays", "warn"},
+           Row{"1.links_up=16", "nvlink", "fail"},
+           Row{"1.link_recoveries=2", "nvlink", "warn"},
+           Row{"1.fabric_state=2", "fabric", "fail"},
+           Row{"1.fabric_health=0x1a9", "fabric", "fail"},
+           Row{"1.persistence=0", "persistence", "warn"},
+           Row{"1.at=power,1.fault=15", "lost", "fail"},
+       }) {
+    INFO(standin);
+    CHECK(verdictOf(standin, check, "nvidia1") == expected);
+    const std::string other = verdictOf(standin, check, "nvidia0");
+    CHECK((other == "pass" || other.empty()));
+  }
+}
+
+TEST_CASE("what is expected and not there fails") {
+  CHECK(verdictOf("", "count", "", {"--expect", "gpus=8"}) == "fail");
+  CHECK(verdictOf("", "model", "nvidia0", {"--expect", "model=H200"}) == "fail");
+  CHECK(verdictOf("", "pcie", "nvidia0", {"--expect", "pcie=gen6x16"}) == "fail");
+  CHECK(verdictOf("", "nvlink", "nvidia0", {"--expect", "nvlinks=20"}) == "fail");
+  CHECK(verdictOf("", "driver", "", {"--expect", "driver=570"}) == "fail");
+}
+
+TEST_CASE("a driver that hangs fails its check in time") {
+  H100 machine;
+  machine.standin = "at=init,fault=hang";
+  const Outcome run = machine.gpu({"check", "--timeout", "0.5"});
+  CHECK(run.out.starts_with("fail  driver "));
+  CHECK(run.out.find(" NVIDIA: the driver gave no answer within 0.5 s\n") != std::string::npos);
+  CHECK(run.code == 1);
+}
+
+TEST_CASE("a device that is on the bus and not with the driver fails") {
+  CHECK(verdictOf("devices=1", "bus", "0000:1b:00.0") == "fail");
+}
+
+TEST_CASE("a kernel module of another version fails") {
+  H100 machine;
+  machine.write("/sys/module/nvidia/version", "535.129.03\n");
+  CHECK(verdict(machine.json({"check"}), "versions", "") == "fail");
+}
+
+TEST_CASE("Xids of the kernel's log are judged by the catalogue, at their device") {
+  H100 machine;
+  machine.write("/dev/kmsg",
+                "3,1,2000000,-;NVRM: Xid (PCI:0000:1a:00): 31, pid=1, name=python3, MMU Fault\n"
+                "3,2,3000000,-;NVRM: Xid (PCI:0000:1b:00): 79, pid=1, GPU has fallen off the bus.\n"
+                "3,3,4000000,-;NVRM: Xid (PCI:0000:1b:00): 79, pid=2, GPU has fallen off the bus.\n");
+  const Outcome run = machine.gpu({"check"});
+  CHECK(run.out.find(
+            "fail  xid              nvidia1: Xid 79: the GPU has fallen off the bus (2 times, last 4 s after "
+            "the machine began: NVRM: Xid (PCI:0000:1b:00): 79, pid=2, GPU has fallen off the bus.)\n"
+            "                         → drain the node and restart it; replace the GPU if it comes again\n"
+            "pass  xid              nvidia0: Xid 31: page fault of GPU memory (2 s after the machine began: "
+            "NVRM: Xid (PCI:0000:1a:00): 31, pid=1, name=python3, MMU Fault)\n") != std::string::npos);
+  CHECK(run.code == 1);
+}
+
+TEST_CASE("a kernel log that may not be read skips its check, with why") {
+  Machine machine;
+  machine.addTwoH100();
+  machine.use("nvidia", "nvml");
+  const Value all = machine.json({"check"});
+  CHECK(verdict(all, "xid", "") == "skipped");
+}
+
+TEST_CASE("what the machine lacks for GPUDirect RDMA is told") {
+  H100 machine;
+  machine.work.remove("root/sys/module/nvidia_peermem");
+  machine.write("/proc/self/limits",
+                "Max locked memory         65536                65536                bytes\n");
+  machine.write("/sys/bus/pci/devices/0000:1a:00.0/iommu_group/type", "DMA-FQ\n");
+  const Value all = machine.json({"check"});
+  CHECK(verdict(all, "gpudirect", "") == "fail");
+  CHECK(verdict(all, "locked-memory", "") == "warn");
+  CHECK(verdict(all, "iommu", "nvidia0") == "warn");
+  CHECK(verdict(all, "iommu", "nvidia1") == "pass");
+}
+
+TEST_CASE(
+    "bridges that redirect traffic between devices are told, and where that cannot be read, so is this") {
+  H100 machine;
+  std::string space(4096, '\0');
+  space[0x100] = 0x0D;  // Access Control Services
+  space[0x102] = 1;
+  space[0x106] = 0x1D;
+  machine.write("/sys/bus/pci/devices/0000:16:01.0/config", space);
+  machine.write("/sys/bus/pci/devices/0000:17:01.0/config", space.substr(0, 64));
+  const Value all = machine.json({"check"});
+  CHECK(verdict(all, "access-control", "nvidia0") == "warn");
+  CHECK(verdict(all, "access-control", "nvidia1") == "skipped");
+}
+
+TEST_CASE("the open kernel modules need no nvidia_peermem") {
+  H100 machine;
+  machine.work.remove("root/sys/module/nvidia_peermem");
+  machine.write("/proc/driver/nvidia/version",
+                "NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  550.54.15  Release Build\n");
+  CHECK(verdict(machine.json({"check"}), "gpudirect", "") == "pass");
+}
+
+TEST_CASE("gpu check -o junit has a test case for each observation") {
+  H100 machine;
+  machine.standin = "1.name=NVIDIA <H100> & \"co\",1.remap=failed";
+  const Outcome run = machine.gpu({"check", "-o", "junit"});
+  CHECK(
+      run.out.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
+                          "  <testsuite name=\"aictl gpu check\" tests=\""));
+  CHECK(run.out.find("failures=\"1\" errors=\"0\" skipped=\"0\">") != std::string::npos);
+  CHECK(run.out.find("    <testcase classname=\"gpu\" name=\"row-remapping nvidia1\">\n"
+                     "      <failure message=\"memory rows that were remapped: 0; the device has no more to "
+                     "take their place\">have "
+                     "the device replaced</failure>\n") != std::string::npos);
+  CHECK(run.out.find("NVIDIA &lt;H100&gt; &amp; &quot;co&quot;") != std::string::npos);
+  CHECK(run.code == 1);
+}
+
+TEST_CASE("gpu check without accelerators ends with 5, and with 1 where some were expected") {
+  Machine machine;
+  machine.use("nvidia", "nvml");
+  machine.standin = "at=init,fault=9";
+  const Outcome run = machine.gpu({"check"});
+  CHECK(run.err.starts_with("there is no GPU or other accelerator in this machine"));
+  CHECK(run.code == 5);
+  CHECK(machine.gpu({"check", "--expect", "gpus=8"}).code == 1);
+}
+
+TEST_CASE("a wrong expectation is told before anything is asked") {
+  H100 machine;
+  const Outcome run = machine.gpu({"check", "--expect", "gpu=8"});
+  CHECK(run.err == "'gpu' is nothing that can be expected; did you mean 'gpus'?\n");
+  CHECK(run.code == 2);
+}
