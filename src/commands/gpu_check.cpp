@@ -1,19 +1,20 @@
 #include <CLI/CLI.hpp>
 
+#include "commands/check_text.h"
 #include "commands/gpu.h"
-#include "commands/gpu_check_text.h"
 #include "commands/gpu_input.h"
 #include "commands/options.h"
+#include "core/gpu/check.h"
 #include "core/yaml/json.h"
 #include "core/yaml/yaml.h"
 
 namespace aictl::commands {
 namespace {
 
-std::string textOf(const std::vector<gpu::Check>& checks, std::string_view format) {
+std::string textOf(const std::vector<Check>& checks, std::string_view format) {
   if (format == "json") return yaml::writeJson(checksValue(checks), 2) + "\n";
   if (format == "yaml") return yaml::write(checksValue(checks));
-  if (format == "junit") return checksJunit(checks);
+  if (format == "junit") return checksJunit("gpu", checks);
   return checksText(checks);
 }
 
@@ -57,7 +58,7 @@ ExitCode runGpuCheck(Context& context, std::vector<std::string> arguments) {
   }
   const auto checks = gpu::checkMachine(machine, *expectations);
   context.terminal.write(textOf(checks, format));
-  return worstOf(checks) == gpu::Verdict::fail ? ExitCode::no : ExitCode::done;
+  return worstOf(checks) == Verdict::fail ? ExitCode::no : ExitCode::done;
 }
 
 }  // namespace aictl::commands
