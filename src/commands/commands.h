@@ -22,6 +22,7 @@ ExitCode runDelete(Context& context, std::vector<std::string> arguments);
 ExitCode runRender(Context& context, std::vector<std::string> arguments);
 ExitCode runValidate(Context& context, std::vector<std::string> arguments);
 ExitCode runGpu(Context& context, std::vector<std::string> arguments);
+ExitCode runRdma(Context& context, std::vector<std::string> arguments);
 ExitCode runCompletion(Context& context, std::vector<std::string> arguments);
 ExitCode runPack(Context& context, std::vector<std::string> arguments);
 ExitCode runVersion(Context& context, std::vector<std::string> arguments);

@@ -23,6 +23,7 @@ constexpr auto table = std::to_array<Command>({
     {"render", "Stack", "Write the manifests that the stack becomes", runRender},
     {"validate", "Stack", "Say all that is wrong with the stack", runValidate},
     {"gpu", "Machine", "Look at the accelerators of this machine", runGpu},
+    {"rdma", "Machine", "Look at the RDMA devices of this machine, and measure with them", runRdma},
     {"pack", "Other", "Check a folder of templates, or lock packs from git", runPack},
     {"completion", "Other", "Print the script that completes in a shell", runCompletion},
     {"version", "Other", "Show the version", runVersion},

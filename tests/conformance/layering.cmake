@@ -14,6 +14,8 @@ set(core_kube base yaml jsone schema pack)
 set(core_statistics base)
 set(core_node base)
 set(core_gpu base yaml node)
+set(core_report base)
+set(core_rdma base yaml statistics node)
 
 set(faults "")
 file(GLOB folders RELATIVE ${SOURCE}/src/core ${SOURCE}/src/core/*)
