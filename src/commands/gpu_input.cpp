@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "commands/options.h"
 #include "core/base/text.h"
 
@@ -111,6 +113,23 @@ Finding noDevice(const gpu::Inventory& inventory) {
 ExitCode inventoryCode(const gpu::Inventory& inventory) {
   if (hasErrors(gpu::vendorFindings(inventory))) return ExitCode::noAnswer;
   return inventory.devices.empty() ? ExitCode::notHere : ExitCode::done;
+}
+
+Choice choose(const gpu::Inventory& inventory, const std::vector<std::string>& names) {
+  Choice choice{.findings = gpu::vendorFindings(inventory), .code = inventoryCode(inventory)};
+  if (choice.code == ExitCode::notHere) {
+    choice.findings.push_back(noDevice(inventory));
+    return choice;
+  }
+  auto devices = chooseDevices(inventory.devices, names);
+  if (devices) {
+    choice.devices = *std::move(devices);
+  } else {
+    append(choice.findings, std::move(devices.failure().findings));
+    // A driver that did not answer may have it.
+    if (choice.code == ExitCode::done) choice.code = devices.failure().code;
+  }
+  return choice;
 }
 
 }  // namespace aictl::commands

@@ -35,4 +35,12 @@ Finding noDevice(const gpu::Inventory& inventory);
 /// did not say what it has.
 ExitCode inventoryCode(const gpu::Inventory& inventory);
 
+/// The devices to show, what to tell beside them, and how the command ends.
+struct Choice {
+  std::vector<gpu::Device> devices;
+  Findings findings;
+  ExitCode code = ExitCode::done;
+};
+Choice choose(const gpu::Inventory& inventory, const std::vector<std::string>& names);
+
 }  // namespace aictl::commands

@@ -33,7 +33,7 @@ ExitCode runGpuList(Context& context, std::vector<std::string> arguments) {
   std::string format = "table";
   const auto app =
       makeApp("gpu list", "[DEVICE...] [OPTIONS]",
-              "Show the accelerators of this machine: those that the drivers of NVIDIA know, and those that "
+              "Show the accelerators of this machine: those that the vendors' drivers know, and those that "
               "the PCI bus has. Each driver is asked in a process of its own: one that hangs or crashes is "
               "told, and the others are shown. Ends with 5 where there is none, and with 4 where a driver "
               "did not answer.");
@@ -45,18 +45,10 @@ ExitCode runGpuList(Context& context, std::vector<std::string> arguments) {
 
   const gpu::Inventory inventory = gpu::takeInventory(inventoryQuestion(context, options));
   if (context.stop) return ExitCode::interrupted;
-  const auto devices = chooseDevices(inventory.devices, names);
-  Findings findings = gpu::vendorFindings(inventory);
-  ExitCode code = inventoryCode(inventory);
-  if (code == ExitCode::notHere) {
-    findings.push_back(noDevice(inventory));
-  } else if (!devices) {
-    append(findings, devices.failure().findings);
-    code = devices.failure().code;
-  }
-  if (devices) context.terminal.write(textOf(inventory, *devices, format));
-  context.terminal.show(std::move(findings), context.sources);
-  return code;
+  Choice choice = choose(inventory, names);
+  context.terminal.write(textOf(inventory, choice.devices, format));
+  context.terminal.show(std::move(choice.findings), context.sources);
+  return choice.code;
 }
 
 }  // namespace aictl::commands

@@ -29,11 +29,10 @@ class TopView {
       const auto next = Clock::now() + interval_;
       const gpu::Inventory inventory = gpu::takeInventory(question_);
       if (isOver_) break;
-      const auto devices = chooseDevices(inventory.devices, names_);
-      if (!devices) return fail(devices.failure());
-      if (inventory.devices.empty() && !hasErrors(gpu::vendorFindings(inventory)))
-        return fail({ExitCode::notHere, noDevice(inventory)});
-      take(inventory, *devices);
+      const Choice choice = choose(inventory, names_);
+      // A driver that does not answer may do so the next time.
+      if (choice.code == ExitCode::notHere) return fail({choice.code, choice.findings});
+      take(choice);
       while (Clock::now() < next && !isOver(std::min(look_, milliseconds(interval_)))) {
         if (!draw()) return ExitCode::done;
       }
@@ -45,11 +44,10 @@ class TopView {
  private:
   static constexpr milliseconds look_{100};  ///< how often the size of the screen is looked at
 
-  void take(const gpu::Inventory& inventory, const std::vector<gpu::Device>& devices) {
-    table_.add(devices);
+  void take(const Choice& choice) {
+    table_.add(choice.devices);
     notes_.clear();
-    for (const Finding& finding : gpu::vendorFindings(inventory))
-      notes_ += text(finding, context_.sources) + "\n";
+    for (const Finding& finding : choice.findings) notes_ += text(finding, context_.sources) + "\n";
     draw();
   }
 
@@ -95,23 +93,16 @@ ExitCode sample(Context& context, const gpu::InventoryQuestion& question,
   constexpr std::size_t room = 200;
   const gpu::Inventory inventory = gpu::takeInventory(question);
   if (context.stop) return ExitCode::interrupted;
-  const auto devices = chooseDevices(inventory.devices, names);
-  Findings findings = gpu::vendorFindings(inventory);
-  ExitCode code = inventoryCode(inventory);
-  if (code == ExitCode::notHere) {
-    findings.push_back(noDevice(inventory));
-  } else if (!devices) {
-    append(findings, devices.failure().findings);
-    code = devices.failure().code;
-  } else if (format == "json") {
-    context.terminal.write(yaml::writeJson(devicesValue(inventory, *devices)) + "\n");
-  } else {
+  Choice choice = choose(inventory, names);
+  if (format == "json") {
+    context.terminal.write(yaml::writeJson(devicesValue(inventory, choice.devices)) + "\n");
+  } else if (!choice.devices.empty()) {
     TopTable table;
-    table.add(*devices);
+    table.add(choice.devices);
     context.terminal.write(table.text(room));
   }
-  context.terminal.show(std::move(findings), context.sources);
-  return code;
+  context.terminal.show(std::move(choice.findings), context.sources);
+  return choice.code;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 using aictl::findString;
 using aictl::Value;
 using aictl::test::Card;
+using aictl::test::H100;
 using aictl::test::Machine;
 using aictl::test::Outcome;
 
@@ -88,9 +89,7 @@ TEST_CASE("the graphics card of a Huawei server is no accelerator, its Ascend ca
 }
 
 TEST_CASE("a device that the driver does not know any more is told") {
-  Machine machine;
-  machine.addTwoH100();
-  machine.use("nvidia", "nvml");
+  H100 machine;
   machine.standin = "devices=1";
   const Outcome run = machine.gpu({"list", "-o", "name"});
   CHECK(run.out == "nvidia0\n0000:1b:00.0\n");

@@ -3,17 +3,16 @@
 
 using aictl::findString;
 using aictl::Value;
+using aictl::test::H100;
 using aictl::test::Machine;
 using aictl::test::Outcome;
 
 namespace {
 
 /// Two H100 in a machine that is as it should be.
-class H100 : public Machine {
+class Healthy : public H100 {
  public:
-  H100() {
-    addTwoH100();
-    use("nvidia", "nvml");
+  Healthy() {
     write("/dev/kmsg", "6,1,1000000,-;NVRM: loading NVIDIA UNIX Open Kernel Module\n");
     write("/sys/module/nvidia/version", "550.54.15\n");
     write("/sys/module/nvidia_peermem/version", "550.54.15\n");
@@ -35,7 +34,7 @@ std::string verdict(const Value& all, std::string_view check, std::string_view d
 
 std::string verdictOf(const std::string& standin, std::string_view check, std::string_view device,
                       std::vector<std::string> more = {}) {
-  H100 machine;
+  Healthy machine;
   machine.standin = standin;
   more.insert(more.begin(), "check");
   return verdict(machine.json(more), check, device);
@@ -44,7 +43,7 @@ std::string verdictOf(const std::string& standin, std::string_view check, std::s
 }  // namespace
 
 TEST_CASE("a machine that is well passes all checks") {
-  H100 machine;
+  Healthy machine;
   const Outcome run =
       machine.gpu({"check", "--expect", "gpus=2,model=h100,pcie=gen5x16,nvlinks=18,driver=550"});
   CHECK(run.out ==
@@ -76,7 +75,7 @@ TEST_CASE("a machine that is well passes all checks") {
 }
 
 TEST_CASE("a check that fails says what it saw and what to do, and the end is 1") {
-  H100 machine;
+  Healthy machine;
   machine.standin = "1.remap=pending,1.remapped=2";
   const Outcome run = machine.gpu({"check"});
   CHECK(run.out.find(
@@ -131,7 +130,7 @@ TEST_CASE("what is expected and not there fails") {
 }
 
 TEST_CASE("a driver that hangs fails its check in time") {
-  H100 machine;
+  Healthy machine;
   machine.standin = "at=init,fault=hang";
   const Outcome run = machine.gpu({"check", "--timeout", "0.5"});
   CHECK(run.out.starts_with("fail  driver "));
@@ -144,13 +143,13 @@ TEST_CASE("a device that is on the bus and not with the driver fails") {
 }
 
 TEST_CASE("a kernel module of another version fails") {
-  H100 machine;
+  Healthy machine;
   machine.write("/sys/module/nvidia/version", "535.129.03\n");
   CHECK(verdict(machine.json({"check"}), "versions", "") == "fail");
 }
 
 TEST_CASE("Xids of the kernel's log are judged by the catalogue, at their device") {
-  H100 machine;
+  Healthy machine;
   machine.write("/dev/kmsg",
                 "3,1,2000000,-;NVRM: Xid (PCI:0000:1a:00): 31, pid=1, name=python3, MMU Fault\n"
                 "3,2,3000000,-;NVRM: Xid (PCI:0000:1b:00): 79, pid=1, GPU has fallen off the bus.\n"
@@ -166,15 +165,13 @@ TEST_CASE("Xids of the kernel's log are judged by the catalogue, at their device
 }
 
 TEST_CASE("a kernel log that may not be read skips its check, with why") {
-  Machine machine;
-  machine.addTwoH100();
-  machine.use("nvidia", "nvml");
+  const H100 machine;
   const Value all = machine.json({"check"});
   CHECK(verdict(all, "xid", "") == "skipped");
 }
 
 TEST_CASE("what the machine lacks for GPUDirect RDMA is told") {
-  H100 machine;
+  Healthy machine;
   machine.work.remove("root/sys/module/nvidia_peermem");
   machine.write("/proc/self/limits",
                 "Max locked memory         65536                65536                bytes\n");
@@ -188,7 +185,7 @@ TEST_CASE("what the machine lacks for GPUDirect RDMA is told") {
 
 TEST_CASE(
     "bridges that redirect traffic between devices are told, and where that cannot be read, so is this") {
-  H100 machine;
+  Healthy machine;
   std::string space(4096, '\0');
   space[0x100] = 0x0D;  // Access Control Services
   space[0x102] = 1;
@@ -201,7 +198,7 @@ TEST_CASE(
 }
 
 TEST_CASE("the open kernel modules need no nvidia_peermem") {
-  H100 machine;
+  Healthy machine;
   machine.work.remove("root/sys/module/nvidia_peermem");
   machine.write("/proc/driver/nvidia/version",
                 "NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  550.54.15  Release Build\n");
@@ -209,7 +206,7 @@ TEST_CASE("the open kernel modules need no nvidia_peermem") {
 }
 
 TEST_CASE("gpu check -o junit has a test case for each observation") {
-  H100 machine;
+  Healthy machine;
   machine.standin = "1.name=NVIDIA <H100> & \"co\",1.remap=failed";
   const Outcome run = machine.gpu({"check", "-o", "junit"});
   CHECK(
@@ -235,7 +232,7 @@ TEST_CASE("gpu check without accelerators ends with 5, and with 1 where some wer
 }
 
 TEST_CASE("a wrong expectation is told before anything is asked") {
-  H100 machine;
+  Healthy machine;
   const Outcome run = machine.gpu({"check", "--expect", "gpu=8"});
   CHECK(run.err == "'gpu' is nothing that can be expected; did you mean 'gpus'?\n");
   CHECK(run.code == 2);

@@ -8,20 +8,9 @@
 
 using aictl::findString;
 using aictl::Value;
+using aictl::test::H100;
 using aictl::test::Machine;
 using aictl::test::Outcome;
-
-namespace {
-
-class H100 : public Machine {
- public:
-  H100() {
-    addTwoH100();
-    use("nvidia", "nvml");
-  }
-};
-
-}  // namespace
 
 TEST_CASE("a library that hangs is told once its time is over, with what it answered before") {
   H100 machine;
@@ -98,7 +87,7 @@ TEST_CASE("a library without the functions is told") {
   Machine machine;
   machine.use("nvidia", "nothing");
   const Outcome run = machine.gpu({"list"});
-  CHECK(run.err.find("libstandin_nothing.so has no nvmlInit_v2; it is no NVML") != std::string::npos);
+  CHECK(run.err.find("libstandin_nothing.so has no nvmlInit_v2; it is another library") != std::string::npos);
   CHECK(run.code == 4);
 }
 

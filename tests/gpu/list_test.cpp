@@ -7,6 +7,7 @@
 using aictl::findString;
 using aictl::Value;
 using aictl::test::Card;
+using aictl::test::H100;
 using aictl::test::Machine;
 using aictl::test::Outcome;
 
@@ -20,15 +21,6 @@ std::optional<double> number(const Value& device, std::string_view key) {
 }
 
 const Value& device(const Value& all, std::size_t index) { return (*all.find("devices"))[index]; }
-
-/// Two H100 whose driver answers.
-class H100 : public Machine {
- public:
-  H100() {
-    addTwoH100();
-    use("nvidia", "nvml");
-  }
-};
 
 }  // namespace
 
@@ -83,6 +75,16 @@ TEST_CASE("gpu list -o json has every field, its unit in its name, null where th
   CHECK_FALSE(number(first, "powerWatts"));
   CHECK(findString(first, {"unavailable", "powerWatts"}) == "not supported by this device");
   CHECK(findString((*all.find("vendors"))[0], {"cudaVersion"}) == "12.4");
+}
+
+TEST_CASE("gpu list -o wide has the columns of health, place and identity too") {
+  H100 machine;
+  machine.standin = "processes=0,corrected=4,remapped=2,remap=pending";
+  const Outcome run = machine.gpu({"list", "0", "-o", "wide"});
+  CHECK(run.out.find("ECC  REMAPPED   PERSISTENCE  MIG  NUMA  DRIVER  UUID\n") != std::string::npos);
+  CHECK(run.out.find(
+            "4/0  2 pending  on           off  0     nvidia  GPU-6b1d0000-0000-0000-0000-000000000000\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("a driver of 2019 costs the columns that it cannot fill, and no more") {
@@ -214,4 +216,21 @@ TEST_CASE("gpu list whose reader is gone ends quietly") {
   const Outcome run = aictl::test::run(command);
   CHECK(run.err.empty());
   CHECK(run.code == 128 + 13);
+}
+
+TEST_CASE("a shell is told the verbs of gpu, and what an option takes") {
+  const H100 machine;
+  CHECK(machine.work.aictl({"__complete", "--", "gpu", "to"}).out ==
+        "top\tShow what they do, as it goes on\n"
+        "topo\tShow how they and the network devices are connected\n");
+  CHECK(machine.work.aictl({"__complete", "--", "gpu", "list", "--vendor", ""}).out ==
+        "nvidia\namd\nascend\ncambricon\n");
+}
+
+TEST_CASE("gpu without a verb, or with --help, says which there are") {
+  const H100 machine;
+  CHECK(machine.work.aictl({"gpu"}).code == 2);
+  const Outcome help = machine.work.aictl({"gpu", "--help"});
+  CHECK(help.out.starts_with("Usage: aictl gpu VERB [OPTIONS]\n\n  list      Show the accelerators"));
+  CHECK(help.code == 0);
 }

@@ -5,21 +5,9 @@
 #include "gpu/fixture/machine.h"
 #include "gpu/fixture/terminal_session.h"
 
-using aictl::test::Machine;
+using aictl::test::H100;
 using aictl::test::Outcome;
 using aictl::test::TerminalSession;
-
-namespace {
-
-class H100 : public Machine {
- public:
-  H100() {
-    addTwoH100();
-    use("nvidia", "nvml");
-  }
-};
-
-}  // namespace
 
 TEST_CASE("gpu top prints one sample where the output is no terminal") {
   H100 machine;

@@ -3,6 +3,7 @@
 
 using aictl::findString;
 using aictl::Value;
+using aictl::test::H100;
 using aictl::test::Machine;
 using aictl::test::Outcome;
 
@@ -21,9 +22,7 @@ constexpr const char* legend =
 }  // namespace
 
 TEST_CASE("gpu topo shows devices and NICs in one matrix, and the NIC for each device") {
-  Machine machine;
-  machine.addTwoH100();
-  machine.use("nvidia", "nvml");
+  H100 machine;
   const Outcome run = machine.gpu({"topo"});
   CHECK(run.out == std::string("         nvidia0  nvidia1  mlx5_0  mlx5_1  NUMA  CPUS  BEST NIC\n"
                                "nvidia0  X        NV18     PIX     NODE    0     0-31  mlx5_0 (PIX)\n"
@@ -36,9 +35,7 @@ TEST_CASE("gpu topo shows devices and NICs in one matrix, and the NIC for each d
 }
 
 TEST_CASE("gpu topo -o json has each pair once, with the distance on the bus beside the links") {
-  Machine machine;
-  machine.addTwoH100();
-  machine.use("nvidia", "nvml");
+  H100 machine;
   machine.standin = "fabric=direct,links_up=12";
   const Value all = machine.json({"topo"});
   const Value& relations = *all.find("relations");
@@ -54,9 +51,7 @@ TEST_CASE("gpu topo -o json has each pair once, with the distance on the bus bes
 }
 
 TEST_CASE("gpu topo works from the bus alone where no driver answers") {
-  Machine machine;
-  machine.addTwoH100();
-  machine.use("nvidia", "nvml");
+  H100 machine;
   machine.standin = "at=init,fault=18";
   const Outcome run = machine.gpu({"topo"});
   CHECK(run.out.starts_with(

@@ -250,14 +250,8 @@ System systemOf(const Api& api, const Version& version) {
 
 Outcome readAmd(const std::string& path, const Sink& sink) {
   const Library library(path, amdLibraries);
-  if (!library.isOpen())
-    return {library.isAbsent() ? Outcome::Kind::noLibrary : Outcome::Kind::refused, library.error(), {}};
   const Api api(library);
-  if (!api.init || !api.count) {
-    return {Outcome::Kind::refused,
-            fmt::format("{} has no {}", library.name(), !api.init ? api.init.name() : api.count.name()),
-            "it is no ROCm SMI"};
-  }
+  if (auto outcome = unusable(library, firstMissing(api.init, api.count))) return *std::move(outcome);
   constexpr int initError = 8;  // RSMI_STATUS_INIT_ERROR: also where the driver is not loaded
   if (const int code = api.init(0); code != 0)
     return {code == initError ? Outcome::Kind::noDriver : Outcome::Kind::refused, words(code),

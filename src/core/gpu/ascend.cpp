@@ -103,11 +103,6 @@ struct Api {
   Symbol<int(int, int, unsigned*)> health{library, {"dcmi_get_device_health"}};
 };
 
-template <std::size_t size>
-std::string textOf(const std::array<char, size>& buffer) {
-  return {buffer.data(), std::find(buffer.begin(), buffer.end(), '\0')};
-}
-
 std::string healthText(unsigned health) {
   static constexpr auto names =
       std::to_array<std::string_view>({"ok", "minor alarm", "major alarm", "critical alarm"});
@@ -243,17 +238,9 @@ void readCard(const Api& api, int card, int& next, const Sink& sink) {
 
 Outcome readAscend(const std::string& path, const Sink& sink) {
   const Library library(path, ascendLibraries);
-  if (!library.isOpen())
-    return {library.isAbsent() ? Outcome::Kind::noLibrary : Outcome::Kind::refused, library.error(), {}};
   const Api api(library);
-  if (!api.init || !api.cards || !api.devices) {
-    return {Outcome::Kind::refused,
-            fmt::format("{} has no {}", library.name(),
-                        !api.init    ? api.init.name()
-                        : !api.cards ? api.cards.name()
-                                     : api.devices.name()),
-            "it is no DCMI with cards and devices"};
-  }
+  if (auto outcome = unusable(library, firstMissing(api.init, api.cards, api.devices)))
+    return *std::move(outcome);
   if (const int code = api.init(); code != 0)
     return {code == deviceNotExist ? Outcome::Kind::noDriver : Outcome::Kind::refused, words(code),
             "see whether the driver is loaded, and /dev/davinci_manager may be opened"};

@@ -283,17 +283,9 @@ Outcome startFailure(int code) {
 
 Outcome readCambricon(const std::string& path, const Sink& sink) {
   const Library library(path, cambriconLibraries);
-  if (!library.isOpen())
-    return {library.isAbsent() ? Outcome::Kind::noLibrary : Outcome::Kind::refused, library.error(), {}};
   const Api api(library);
-  if (!api.init || !api.count || !api.handle) {
-    return {Outcome::Kind::refused,
-            fmt::format("{} has no {}", library.name(),
-                        !api.init    ? api.init.name()
-                        : !api.count ? api.count.name()
-                                     : api.handle.name()),
-            "it is no CNDEV with handles of devices"};
-  }
+  if (auto outcome = unusable(library, firstMissing(api.init, api.count, api.handle)))
+    return *std::move(outcome);
   if (const int code = api.init(0); code != 0) return startFailure(code);
   Count count{.version = newest};
   if (const int code = api.count(&count); code != 0) return startFailure(code);

@@ -127,10 +127,14 @@ Observations lost(const Machine& machine, const Expectations& /*expected*/) {
   Observations observations;
   for (const Device& device : machine.inventory.devices) {
     if (device.lost.empty()) continue;
+    const bool isForbidden = device.lost == "no permission";
     observations.push_back({.device = nameOf(device),
                             .verdict = Verdict::fail,
                             .evidence = device.lost,
-                            .remedy = "drain the node; reset the device, or restart the machine"});
+                            .remedy = isForbidden
+                                          ? "let the process open the device's file in /dev; in a pod, ask "
+                                            "for the device"
+                                          : "drain the node; reset the device, or restart the machine"});
   }
   return observations;
 }

@@ -87,7 +87,9 @@ Inventory takeInventory(const InventoryQuestion& question) {
       inventory.devices.push_back(busDevice(question.root, bus));
     }
   }
-  for (Device& device : inventory.devices) addPods(question.root, device);
+  if (node::hasProcessesOfTheNode(question.root)) {
+    for (Device& device : inventory.devices) addPods(question.root, device);
+  }
   return inventory;
 }
 

@@ -1,5 +1,7 @@
 #include "core/gpu/library.h"
 
+#include <fmt/format.h>
+
 #include <vector>
 
 namespace aictl::gpu {
@@ -22,6 +24,16 @@ Library::Library(const std::string& path, std::span<const std::string_view> name
     isAbsent_ = path.empty() && error_.find(absent) != std::string::npos && error_.starts_with(candidate);
     if (!isAbsent_) return;
   }
+}
+
+std::optional<Outcome> unusable(const Library& library, const char* missing) {
+  if (!library.isOpen()) {
+    const auto kind = library.isAbsent() ? Outcome::Kind::noLibrary : Outcome::Kind::refused;
+    return Outcome{kind, library.error(), {}};
+  }
+  if (missing == nullptr) return std::nullopt;
+  return Outcome{Outcome::Kind::refused, fmt::format("{} has no {}", library.name(), missing),
+                 "it is another library, or one that is too old"};
 }
 
 }  // namespace aictl::gpu

@@ -2,10 +2,15 @@
 
 #include <dlfcn.h>
 
+#include <algorithm>
+#include <array>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+
+#include "core/gpu/answer.h"
 
 namespace aictl::gpu {
 
@@ -20,7 +25,8 @@ class Library {
   bool isAbsent() const { return isAbsent_; }
   const std::string& name() const { return name_; }
   const std::string& error() const { return error_; }
-  void* find(const char* symbol) const { return ::dlsym(handle_, symbol); }
+  /// nullptr where it is not open, or has no such function.
+  void* find(const char* symbol) const { return handle_ == nullptr ? nullptr : ::dlsym(handle_, symbol); }
 
  private:
   void* handle_ = nullptr;
@@ -51,5 +57,23 @@ class Symbol<Answer(Arguments...)> {
   const char* name_;
   Answer (*function_)(Arguments...) = nullptr;
 };
+
+/// How asking ends where the library is not open, or has not what nothing can be asked without: `missing` is
+/// the name of such a function, nullptr where it has all of them. None where it can be asked.
+std::optional<Outcome> unusable(const Library& library, const char* missing);
+
+/// The name of the first of the functions that the library does not have; nullptr where it has all.
+template <class... Signatures>
+const char* firstMissing(const Symbol<Signatures>&... needed) {
+  const char* missing = nullptr;
+  ((missing = missing == nullptr && !needed ? needed.name() : missing), ...);
+  return missing;
+}
+
+/// The characters before the end that a library set, or all of them where it set none.
+template <std::size_t size>
+std::string textOf(const std::array<char, size>& buffer) {
+  return {buffer.data(), std::find(buffer.begin(), buffer.end(), '\0')};
+}
 
 }  // namespace aictl::gpu

@@ -17,12 +17,6 @@ constexpr double milli = 1000;
 
 using TextBuffer = std::array<char, textLength>;
 
-/// The characters before the end that the library set, or all of them where it set none.
-template <std::size_t size>
-std::string textOf(const std::array<char, size>& buffer) {
-  return {buffer.data(), std::find(buffer.begin(), buffer.end(), '\0')};
-}
-
 /// One device that is being read.
 class Reading {
  public:
@@ -235,18 +229,9 @@ Outcome startFailure(int code) {
 
 Outcome readNvidia(const std::string& path, const Sink& sink) {
   const Library library(path, nvidiaLibraries);
-  if (!library.isOpen()) {
-    return {library.isAbsent() ? Outcome::Kind::noLibrary : Outcome::Kind::refused, library.error(), {}};
-  }
   const nvml::Api api(library);
-  if (!api.init || !api.count || !api.handle) {
-    return {Outcome::Kind::refused,
-            fmt::format("{} has no {}", library.name(),
-                        !api.init    ? api.init.name()
-                        : !api.count ? api.count.name()
-                                     : api.handle.name()),
-            "it is no NVML, or one from before 2013"};
-  }
+  if (auto outcome = unusable(library, firstMissing(api.init, api.count, api.handle)))
+    return *std::move(outcome);
   if (const int code = api.init(); code != nvml::success) return startFailure(code);
   sink.system(systemOf(api));
   unsigned count = 0;

@@ -37,6 +37,11 @@ std::string processFolder(const std::string& root, std::int64_t process) {
 
 }  // namespace
 
+bool hasProcessesOfTheNode(const std::string& root) {
+  const std::string ours = linkName("/proc/self/ns/pid");
+  return !root.empty() || ours.empty() || ours == "pid:[4026531836]";
+}
+
 PodOfProcess podOf(const std::string& root, std::int64_t process) {
   PodOfProcess pod{.uid = uidIn(attribute(processFolder(root, process) + "/cgroup"))};
   if (pod.uid.empty()) return pod;
