@@ -25,6 +25,7 @@ ExitCode runGpu(Context& context, std::vector<std::string> arguments);
 ExitCode runExplain(Context& context, std::vector<std::string> arguments);
 ExitCode runSchema(Context& context, std::vector<std::string> arguments);
 ExitCode runTemplateCommand(Context& context, std::vector<std::string> arguments);
+ExitCode runRdma(Context& context, std::vector<std::string> arguments);
 ExitCode runCompletion(Context& context, std::vector<std::string> arguments);
 ExitCode runPack(Context& context, std::vector<std::string> arguments);
 ExitCode runVersion(Context& context, std::vector<std::string> arguments);

@@ -1,22 +1,13 @@
 #include <CLI/CLI.hpp>
 
+#include "commands/check_text.h"
 #include "commands/gpu.h"
-#include "commands/gpu_check_text.h"
 #include "commands/gpu_input.h"
 #include "commands/options.h"
-#include "core/yaml/json.h"
-#include "core/yaml/yaml.h"
+#include "core/gpu/check.h"
 
 namespace aictl::commands {
 namespace {
-
-std::string textOf(const std::vector<gpu::Check>& checks, std::string_view format, const Sources& sources) {
-  if (format == "json") return yaml::writeJson(checksValue(checks), 2) + "\n";
-  if (format == "yaml") return yaml::write(checksValue(checks));
-  if (const report::Format* ofReports = report::findFormat(format))
-    return ofReports->write(checksReport(checks), {sources, [](std::string_view) { return std::nullopt; }});
-  return checksText(checks);
-}
 
 /// Whether a vendor is here with something to check, be it a driver that does not answer.
 bool isAnythingHere(const gpu::Inventory& inventory, const gpu::Expectations& expectations) {
@@ -37,7 +28,7 @@ ExitCode runGpuCheck(Context& context, std::vector<std::string> arguments) {
   app->add_option("--expect", expected,
                   "What the machine has to have, as in gpus=8,model=H100,pcie=gen5x16,nvlinks=18,driver=550")
       ->type_name("KEY=VALUE,...");
-  takesOneOf(*app->add_option("-o,--output", format, "How (table)"), {"table", "json", "yaml", "junit"});
+  takesOneOf(*app->add_option("-o,--output", format, "How (table)"), checkFormats);
   addGpuOptions(*app, options);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
   const auto expectations = gpu::readExpectations(expected);
@@ -57,8 +48,8 @@ ExitCode runGpuCheck(Context& context, std::vector<std::string> arguments) {
     return ExitCode::notHere;
   }
   const auto checks = gpu::checkMachine(machine, *expectations);
-  context.terminal.write(textOf(checks, format, context.sources));
-  return worstOf(checks) == gpu::Verdict::fail ? ExitCode::no : ExitCode::done;
+  context.terminal.write(checksAs(format, "gpu", checks, context.sources));
+  return worstOf(checks) == Verdict::fail ? ExitCode::no : ExitCode::done;
 }
 
 }  // namespace aictl::commands

@@ -27,6 +27,7 @@ constexpr auto table = std::to_array<Command>({
     {"schema", "Templates", "Write the JSON Schema of stack files, for editors", runSchema},
     {"pack", "Templates", "Check a folder of templates, or lock packs from git", runPack},
     {"gpu", "Machine", "Look at the accelerators of this machine", runGpu},
+    {"rdma", "Machine", "Look at the RDMA devices of this machine, and measure with them", runRdma},
     {"completion", "Other", "Print the script that completes in a shell", runCompletion},
     {"version", "Other", "Show the version", runVersion},
 });

@@ -12,8 +12,10 @@ set(core_schema base)
 set(core_pack base yaml jsone schema)
 set(core_stack base yaml jsone schema pack)
 set(core_kube base yaml jsone schema pack)
+set(core_statistics base)
 set(core_node base)
 set(core_gpu base yaml node)
+set(core_rdma base yaml statistics node)
 
 # Within kube, each folder knows those before it.
 set(kube_order access connection api apply status logs fit why)

@@ -41,17 +41,6 @@ constexpr auto table = std::to_array<Row>({
 
 }  // namespace
 
-std::string_view name(Verdict verdict) {
-  static constexpr auto names = std::to_array<std::string_view>({"skipped", "pass", "warn", "fail"});
-  return names[static_cast<std::size_t>(verdict)];
-}
-
-Verdict verdictOf(const Check& check) {
-  Verdict worst = Verdict::skipped;
-  for (const Observation& observation : check.observations) worst = std::max(worst, observation.verdict);
-  return worst;
-}
-
 std::vector<Check> checkMachine(const Machine& machine, const Expectations& expectations) {
   std::vector<Check> all;
   for (const Row& row : table) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/check.h"
 #include "core/base/result.h"
 #include "core/gpu/inventory.h"
 #include "core/node/kernel.h"
@@ -14,27 +15,6 @@
 /// The health of a machine's accelerators. What is expected comes from the devices themselves, or from the
 /// person who asks.
 namespace aictl::gpu {
-
-enum class Verdict { skipped, pass, warn, fail };  // the worse, the later
-
-/// `skipped`, `pass`, `warn`, `fail`
-std::string_view name(Verdict verdict);
-
-/// What a check saw at one device, or at the machine.
-struct Observation {
-  std::string device;  ///< its name; "" for the machine
-  Verdict verdict = Verdict::pass;
-  std::string evidence;  ///< what was seen, and what was expected
-  std::string remedy;    ///< what to do
-};
-
-struct Check {
-  std::string name;  ///< short and stable, as in `row-remapping`
-  std::vector<Observation> observations;
-};
-
-/// The worst of what a check saw.
-Verdict verdictOf(const Check& check);
 
 /// What a person says that the machine has: `gpus=8,model=H100,pcie=gen5x16,nvlinks=18,driver=550`.
 struct Expectations {

@@ -1,4 +1,4 @@
-#include "commands/gpu_check_text.h"
+#include "commands/check_text.h"
 
 #include <fmt/format.h>
 
@@ -6,28 +6,28 @@
 
 #include "commands/counted.h"
 #include "commands/table.h"
+#include "core/yaml/json.h"
+#include "core/yaml/yaml.h"
 
 namespace aictl::commands {
 namespace {
 
-using gpu::Verdict;
-
-std::size_t count(const std::vector<gpu::Check>& checks, Verdict verdict) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      checks, [&](const gpu::Check& check) { return gpu::verdictOf(check) == verdict; }));
+std::size_t count(const std::vector<Check>& checks, Verdict verdict) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(checks, [&](const Check& check) { return verdictOf(check) == verdict; }));
 }
 
 /// `nvidia0: 2 memory rows were remapped`; what all say alike is said once.
-std::string passText(const std::vector<gpu::Observation>& observations) {
-  const gpu::Observation& first = observations.front();
+std::string passText(const std::vector<Observation>& observations) {
+  const Observation& first = observations.front();
   if (observations.size() == 1)
     return first.device.empty() ? first.evidence : first.device + ": " + first.evidence;
-  const bool areAlike = std::ranges::all_of(observations, [&](const gpu::Observation& observation) {
+  const bool areAlike = std::ranges::all_of(observations, [&](const Observation& observation) {
     return observation.evidence == first.evidence && !observation.device.empty();
   });
   if (areAlike) return fmt::format("{} devices: {}", observations.size(), first.evidence);
   std::string text;
-  for (const gpu::Observation& observation : observations) {
+  for (const Observation& observation : observations) {
     if (!text.empty()) text += "; ";
     if (!observation.device.empty()) text += observation.device + ": ";
     text += observation.evidence;
@@ -35,19 +35,19 @@ std::string passText(const std::vector<gpu::Observation>& observations) {
   return text;
 }
 
-void addCheck(const gpu::Check& check, Table& table) {
-  std::vector<gpu::Observation> well;
-  for (const gpu::Observation& observation : check.observations) {
+void addCheck(const Check& check, Table& table) {
+  std::vector<Observation> well;
+  for (const Observation& observation : check.observations) {
     if (observation.verdict == Verdict::pass) {
       well.push_back(observation);
       continue;
     }
     const std::string evidence =
         observation.device.empty() ? observation.evidence : observation.device + ": " + observation.evidence;
-    table.add({std::string(gpu::name(observation.verdict)), check.name, evidence});
+    table.add({std::string(aictl::name(observation.verdict)), check.name, evidence});
     if (!observation.remedy.empty()) table.add({"", "", "  → " + observation.remedy});
   }
-  if (!well.empty()) table.add({std::string(gpu::name(Verdict::pass)), check.name, passText(well)});
+  if (!well.empty()) table.add({std::string(aictl::name(Verdict::pass)), check.name, passText(well)});
 }
 
 Severity severityOf(Verdict verdict) {
@@ -57,9 +57,9 @@ Severity severityOf(Verdict verdict) {
 
 }  // namespace
 
-std::string checksText(const std::vector<gpu::Check>& checks) {
+std::string checksText(const std::vector<Check>& checks) {
   Table table;
-  for (const gpu::Check& check : checks) addCheck(check, table);
+  for (const Check& check : checks) addCheck(check, table);
   const std::size_t failed = count(checks, Verdict::fail);
   const std::size_t warned = count(checks, Verdict::warn);
   const std::size_t skipped = count(checks, Verdict::skipped);
@@ -70,27 +70,27 @@ std::string checksText(const std::vector<gpu::Check>& checks) {
   return text + "\n";
 }
 
-Value checksValue(const std::vector<gpu::Check>& checks) {
+Value checksValue(const std::vector<Check>& checks) {
   const auto textOrNull = [](const std::string& text) { return text.empty() ? Value() : Value(text); };
   Value list = Value::list();
-  for (const gpu::Check& check : checks) {
+  for (const Check& check : checks) {
     Value observations = Value::list();
-    for (const gpu::Observation& observation : check.observations) {
+    for (const Observation& observation : check.observations) {
       observations.push(Value::map({{"device", textOrNull(observation.device)},
-                                    {"verdict", Value(gpu::name(observation.verdict))},
+                                    {"verdict", Value(aictl::name(observation.verdict))},
                                     {"evidence", Value(observation.evidence)},
                                     {"remedy", textOrNull(observation.remedy)}}));
     }
     list.push(Value::map({{"name", Value(check.name)},
-                          {"verdict", Value(gpu::name(gpu::verdictOf(check)))},
+                          {"verdict", Value(aictl::name(verdictOf(check)))},
                           {"observations", std::move(observations)}}));
   }
-  return Value::map({{"verdict", Value(gpu::name(worstOf(checks)))}, {"checks", std::move(list)}});
+  return Value::map({{"verdict", Value(aictl::name(worstOf(checks)))}, {"checks", std::move(list)}});
 }
 
-report::Report checksReport(const std::vector<gpu::Check>& checks) {
-  report::Report report{.subject = "aictl gpu check"};
-  for (const gpu::Check& check : checks) {
+report::Report checksReport(std::string_view subject, const std::vector<Check>& checks) {
+  report::Report report{.subject = fmt::format("aictl {} check", subject)};
+  for (const Check& check : checks) {
     for (const gpu::Observation& observation : check.observations) {
       const std::string name =
           observation.device.empty() ? check.name : check.name + " " + observation.device;
@@ -106,9 +106,22 @@ report::Report checksReport(const std::vector<gpu::Check>& checks) {
   return report;
 }
 
-gpu::Verdict worstOf(const std::vector<gpu::Check>& checks) {
+const std::vector<std::string> checkFormats{"table", "json", "yaml", "junit"};
+
+std::string checksAs(std::string_view format, std::string_view subject, const std::vector<Check>& checks,
+                     const Sources& sources) {
+  if (format == "json") return yaml::writeJson(checksValue(checks), 2) + "\n";
+  if (format == "yaml") return yaml::write(checksValue(checks));
+  if (const report::Format* ofReports = report::findFormat(format)) {
+    const auto noFiles = [](std::string_view) { return std::optional<std::string>(); };
+    return ofReports->write(checksReport(subject, checks), {sources, noFiles});
+  }
+  return checksText(checks);
+}
+
+Verdict worstOf(const std::vector<Check>& checks) {
   Verdict worst = Verdict::skipped;
-  for (const gpu::Check& check : checks) worst = std::max(worst, gpu::verdictOf(check));
+  for (const Check& check : checks) worst = std::max(worst, verdictOf(check));
   return worst;
 }
 

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/rdma/bench/plan.h"
+#include "core/rdma/bench/socket.h"
+#include "core/rdma/bench/verbs_port.h"
+#include "core/rdma/bench/verdict.h"
+
+namespace aictl::commands {
+
+/// What a person types after `aictl rdma bench`.
+struct BenchOptions {
+  std::string server;  ///< whom to measure with; "" for none
+  bool isServer = false;
+  bool isLoopback = false;
+  std::uint16_t port = rdma::bench::standardPort;  ///< of a server
+  std::string tokenFile;
+
+  std::vector<std::string> transports;
+  std::vector<std::string> operations;
+  std::vector<std::string> measures;
+  std::vector<std::string> sizes;
+  bool isBothWays = false;
+  rdma::bench::Configuration settings;
+
+  rdma::bench::PortChoice device;
+  std::vector<int> cores;
+
+  std::string format = "table";
+  std::string htmlFile;
+  std::string saveFile;
+  std::string baselineFile;
+  rdma::bench::Limits limits;
+};
+
+void addBenchOptions(CLI::App& app, BenchOptions& options);
+
+/// What is to be measured, as the options say it; says in words what cannot be.
+Result<rdma::bench::Wish> wishOf(const BenchOptions& options);
+
+}  // namespace aictl::commands

@@ -1,0 +1,47 @@
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+
+#include "commands/check_text.h"
+#include "commands/options.h"
+#include "commands/rdma.h"
+#include "core/rdma/check.h"
+
+namespace aictl::commands {
+namespace {
+
+/// The variables that a job has from its manifest, and that checks look at.
+std::map<std::string, std::string> ncclVariables() {
+  std::map<std::string, std::string> variables;
+  for (const char* name : {"NCCL_IB_GID_INDEX"}) {
+    if (const char* value = std::getenv(name)) variables[name] = value;
+  }
+  return variables;
+}
+
+}  // namespace
+
+ExitCode runRdmaCheck(Context& context, std::vector<std::string> arguments) {
+  std::string root;
+  std::string format = "table";
+  const auto app =
+      makeApp("rdma check", "[OPTIONS]",
+              "Check whether this machine, or the pod that this runs in, is ready for RDMA, before a job "
+              "hangs on it. Each check says what it saw and what to do. Ends with 1 where one fails, and "
+              "with 5 where there is no device.");
+  takesOneOf(*app->add_option("-o,--output", format, "How (table)"), checkFormats);
+  app->add_option("--root", root, "Where the machine's /sys, /proc and /dev lie, as /host in a pod (/)")
+      ->type_name("FOLDER");
+  if (const auto code = parse(*app, context, std::move(arguments))) return *code;
+
+  if (root == "/") root.clear();
+  const rdma::Machine machine{root, rdma::devices(root), ncclVariables()};
+  if (machine.devices.empty()) {
+    context.terminal.show({noRdmaDevice()}, context.sources);
+    return ExitCode::notHere;
+  }
+  const auto checks = rdma::checkMachine(machine);
+  context.terminal.write(checksAs(format, "rdma", checks, context.sources));
+  return worstOf(checks) == Verdict::fail ? ExitCode::no : ExitCode::done;
+}
+
+}  // namespace aictl::commands

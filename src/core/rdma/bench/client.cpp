@@ -1,0 +1,165 @@
+#include "core/rdma/bench/client.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/base/version.h"
+#include "core/rdma/bench/control.h"
+#include "core/rdma/bench/round_ends.h"
+#include "core/rdma/bench/token.h"
+
+namespace aictl::rdma::bench {
+namespace {
+
+using std::chrono::milliseconds;
+using Clock = std::chrono::steady_clock;
+
+constexpr milliseconds connecting{10'000};
+constexpr milliseconds answering{30'000};
+/// The server takes one client at a time, and others have to wait for their turn.
+constexpr milliseconds queueing{600'000};
+
+/// A connection to the server, and the word that it greets with.
+std::pair<Control, std::string> meet(const Address& address, const std::atomic<bool>& stop) {
+  auto socket = connectTo(address, Clock::now() + connecting, stop);
+  if (!socket) throw socket.failure();
+  Control control(*std::move(socket), MessageReader(messageLimit), stop);
+  const Value greeting = control.receive("greeting", connecting);
+  return {std::move(control), std::string(findString(greeting, {"word"}))};
+}
+
+std::vector<Transport> commonTransports(const Side& side, const Value& welcome) {
+  std::vector<Transport> common;
+  const Value* there = welcome.find("transports");
+  if (there == nullptr || !there->isList()) return common;
+  for (const Transport transport : transportsOf(side)) {
+    if (std::ranges::find(there->items(), Value(name(transport))) != there->items().end())
+      common.push_back(transport);
+  }
+  return common;
+}
+
+double perSecond(double amount, const Flow& flow) {
+  return flow.nanoseconds == 0 ? 0 : amount * 1e9 / static_cast<double>(flow.nanoseconds);
+}
+
+std::int64_t sumOfKnown(std::int64_t a, std::int64_t b) { return a < 0 ? b : b < 0 ? a : a + b; }
+
+/// What both sides saw of the paths of one round, in one.
+RoundResult resultOf(const TestResult& all, std::vector<PathRound>& mine,
+                     const std::vector<PathRound>& theirs) {
+  RoundResult result{.isSteady = true};
+  for (std::size_t i = 0; i < mine.size(); ++i) {
+    const PathRound& initiator = i == 0 ? mine[i] : theirs[i];
+    const double rate = perSecond(static_cast<double>(initiator.flow.messages), initiator.flow);
+    result.messagesPerSecond += rate;
+    result.bytesPerSecond += rate * static_cast<double>(all.test.bytes);
+    result.seconds = std::max(result.seconds, static_cast<double>(initiator.flow.nanoseconds) / 1e9);
+    result.messages += initiator.flow.messages;
+    result.clientProcessorShare += mine[i].processorShare;
+    result.serverProcessorShare += theirs[i].processorShare;
+    result.retransmissions = sumOfKnown(result.retransmissions, mine[i].retransmissions);
+    result.retransmissions = sumOfKnown(result.retransmissions, theirs[i].retransmissions);
+    result.isSteady = result.isSteady && initiator.isSteady;
+    result.isIntact = result.isIntact && mine[i].isIntact && theirs[i].isIntact;
+  }
+  const double half = all.isHalved() ? 0.5 : 1;
+  result.latencyNanoseconds = mine[0].samples.summary().at("p50").value_or(0) * half;
+  return result;
+}
+
+/// A session with a server. Its functions throw a Failure.
+class Session {
+ public:
+  Session(const Request& request, Side side)
+      : request_(request), side_(std::move(side)), control_(introduce(request, side_.stop)) {
+    side_.dataConnection = [this](const std::string& path) { return attach(path); };
+  }
+
+  Report run(const Value& machine) {
+    const Value welcome = control_.receive("welcome", queueing);
+    word_ = findString(welcome, {"session"});
+    const Value* there = welcome.find("machine");
+    Report report{.client = machine, .server = there == nullptr ? Value::map() : *there};
+    auto configuration = request_.plan(commonTransports(side_, welcome), report.notes);
+    if (!configuration) throw configuration.failure();
+    report.configuration = *std::move(configuration);
+    control_.send(Value::map(
+        {{"type", Value("configuration")}, {"configuration", configurationValue(report.configuration)}}));
+    control_.receive("accepted", answering);
+    for (const Test& test : report.configuration.tests) report.results.push_back({.test = test});
+    measureAll(report);
+    control_.send(Value::map({{"type", Value("end")}}));
+    return report;
+  }
+
+ private:
+  static Control introduce(const Request& request, const std::atomic<bool>& stop) {
+    auto [control, word] = meet(request.server, stop);
+    control.send(Value::map({{"type", Value("hello")},
+                             {"protocol", Value(protocol)},
+                             {"version", Value(version)},
+                             {"proof", Value(proof(request.token, word))}}));
+    return std::move(control);
+  }
+
+  Socket attach(const std::string& path) {
+    auto [control, word] = meet(request_.server, side_.stop);
+    control.send(Value::map({{"type", Value("attach")}, {"session", Value(word_)}, {"path", Value(path)}}));
+    return std::move(control).takeSocket();
+  }
+
+  /// Round by round through all tests, so that what changes with time changes all of them.
+  void measureAll(Report& report) {
+    const Watch watch(control_.socket(), report.configuration.silenceSeconds, side_.stop);
+    for (std::uint64_t round = 0; round < report.configuration.rounds; ++round) {
+      for (std::size_t test = 0; test < report.results.size(); ++test) {
+        TestResult& result = report.results[test];
+        if (request_.progress) request_.progress(round, result.test);
+        measureRound(round, test, report.configuration, watch, result);
+      }
+    }
+  }
+
+  void measureRound(std::uint64_t round, std::size_t number, const Configuration& configuration,
+                    const Watch& watch, TestResult& result) {
+    RoundEnds ends(fmt::format("{}.{}", round, number), result.test, configuration, Party::client, side_,
+                   watch);
+    control_.send(Value::map({{"type", Value("test")},
+                              {"round", Value(round)},
+                              {"test", Value(number)},
+                              {"ends", ends.descriptions()}}));
+    const Value ready = control_.receive("ready", answering);
+    const Value* others = ready.find("ends");
+    ends.connect(others == nullptr ? Value() : *others);
+    control_.receive("connected", answering);
+    control_.send(Value::map({{"type", Value("start")}}));
+    ends.run();
+    control_.send(Value::map({{"type", Value("finish")}}));
+    const Value told = control_.receive("result", answering);
+    auto mine = ends.rounds();
+    const Value* paths = told.find("paths");
+    const auto theirs = roundsOf(paths == nullptr ? Value() : *paths, mine.size());
+    result.rounds.push_back(resultOf(result, mine, theirs));
+    result.samples.add(mine[0].samples);
+  }
+
+  const Request& request_;
+  Side side_;
+  Control control_;
+  std::string word_;
+};
+
+}  // namespace
+
+Result<Report> measure(const Request& request, Side side, const Value& machine) {
+  try {
+    return Session(request, std::move(side)).run(machine);
+  } catch (const Failure& failure) {
+    return failure;
+  }
+}
+
+}  // namespace aictl::rdma::bench

@@ -1,0 +1,150 @@
+#include "core/rdma/bench/configuration.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace aictl::rdma::bench {
+namespace {
+
+Finding fault(std::string message, std::string remedy = {}) {
+  return {.rule = "bench", .message = std::move(message), .remedy = std::move(remedy)};
+}
+
+Failure failure(std::string message) { return {ExitCode::badInput, fault(std::move(message))}; }
+
+void checkCount(const char* what, std::uint64_t count, std::uint64_t least, std::uint64_t most,
+                Findings& findings) {
+  if (count >= least && count <= most) return;
+  findings.push_back(fault(fmt::format("{} has to be from {} to {}, not {}", what, least, most, count)));
+}
+
+void checkSeconds(const char* what, double seconds, double least, double most, Findings& findings) {
+  if (std::isfinite(seconds) && seconds >= least && seconds <= most) return;
+  findings.push_back(fault(fmt::format("{} has to be from {} to {} s, not {}", what, least, most, seconds)));
+}
+
+void checkTest(const Test& test, Findings& findings) {
+  if (test.bytes < 1 || test.bytes > largestMessage) {
+    findings.push_back(fault(fmt::format("a message has to be from 1 B to {}, not {}",
+                                         sizeText(largestMessage), sizeText(test.bytes))));
+  }
+  if (test.operation != Operation::send && test.transport != Transport::reliable) {
+    findings.push_back(fault(fmt::format("{} has no {}", name(test.transport), name(test.operation)),
+                             "write and read are for rc"));
+  }
+  if (test.measure == Measure::latency && test.direction == Direction::bothWays)
+    findings.push_back(fault("a latency has no direction", "'both ways' is for bandwidth"));
+  if (test.measure == Measure::bandwidth && test.transport == Transport::datagram)
+    findings.push_back(fault("ud has no bandwidth test", "measure its latency, or the bandwidth of rc"));
+}
+
+/// A whole number that is not negative.
+Result<std::uint64_t> countOf(const Value& value, const char* key) {
+  const Value* count = value.find(key);
+  if (count == nullptr || !count->isInteger() || count->integer() < 0)
+    return failure(fmt::format("'{}' has to be a whole number from 0 on", key));
+  return static_cast<std::uint64_t>(count->integer());
+}
+
+Result<double> secondsOf(const Value& value, const char* key) {
+  const Value* seconds = value.find(key);
+  if (seconds == nullptr || !seconds->isNumber())
+    return failure(fmt::format("'{}' has to be a number of seconds", key));
+  return seconds->number();
+}
+
+template <class Word>
+Result<Word> wordOf(const Value& value, const char* key, std::optional<Word> (*read)(std::string_view)) {
+  const auto word = read(findString(value, {key}));
+  if (!word) return failure(fmt::format("'{}' of a test is none that is known here", key));
+  return *word;
+}
+
+}  // namespace
+
+std::uint64_t depthOf(const Configuration& configuration, const Test& test) {
+  if (test.measure == Measure::latency) return 1;
+  constexpr std::uint64_t least = 2;
+  return std::clamp(largestMessage / test.bytes, least, std::max(least, configuration.depth));
+}
+
+Findings check(const Configuration& configuration) {
+  Findings findings;
+  checkCount("the number of tests", configuration.tests.size(), 1, mostTests, findings);
+  checkCount("the number of rounds", configuration.rounds, 1, mostRounds, findings);
+  checkCount("the depth", configuration.depth, 1, deepest, findings);
+  checkCount("the number of iterations", configuration.iterations, 0, mostIterations, findings);
+  constexpr double shortest = 0.001;
+  checkSeconds("the duration", configuration.seconds, shortest, mostSeconds, findings);
+  checkSeconds("the warm-up", configuration.warmUpSeconds, 0, mostSilence, findings);
+  checkSeconds("the time of silence", configuration.silenceSeconds, shortest, mostSilence, findings);
+  for (const Test& test : configuration.tests) checkTest(test, findings);
+  return findings;
+}
+
+Value testValue(const Test& test) {
+  return Value::map({{"measure", Value(name(test.measure))},
+                     {"transport", Value(name(test.transport))},
+                     {"operation", Value(name(test.operation))},
+                     {"direction", Value(name(test.direction))},
+                     {"bytes", Value(test.bytes)}});
+}
+
+Result<Test> testOf(const Value& value) {
+  const auto measure = wordOf<Measure>(value, "measure", measureOf);
+  if (!measure) return measure.failure();
+  const auto transport = wordOf<Transport>(value, "transport", transportOf);
+  if (!transport) return transport.failure();
+  const auto operation = wordOf<Operation>(value, "operation", operationOf);
+  if (!operation) return operation.failure();
+  const auto direction = wordOf<Direction>(value, "direction", directionOf);
+  if (!direction) return direction.failure();
+  const auto bytes = countOf(value, "bytes");
+  if (!bytes) return bytes.failure();
+  return Test{*measure, *transport, *operation, *direction, *bytes};
+}
+
+Value configurationValue(const Configuration& configuration) {
+  Value tests = Value::list();
+  for (const Test& test : configuration.tests) tests.push(testValue(test));
+  return Value::map({{"iterations", Value(configuration.iterations)},
+                     {"seconds", Value(configuration.seconds)},
+                     {"rounds", Value(configuration.rounds)},
+                     {"depth", Value(configuration.depth)},
+                     {"warmUpSeconds", Value(configuration.warmUpSeconds)},
+                     {"silenceSeconds", Value(configuration.silenceSeconds)},
+                     {"tests", std::move(tests)}});
+}
+
+Result<Configuration> configurationOf(const Value& value) {
+  Configuration configuration;
+  for (const auto& [key, member] :
+       {std::pair("iterations", &Configuration::iterations), std::pair("rounds", &Configuration::rounds),
+        std::pair("depth", &Configuration::depth)}) {
+    const auto count = countOf(value, key);
+    if (!count) return count.failure();
+    configuration.*member = *count;
+  }
+  for (const auto& [key, member] : {std::pair("seconds", &Configuration::seconds),
+                                    std::pair("warmUpSeconds", &Configuration::warmUpSeconds),
+                                    std::pair("silenceSeconds", &Configuration::silenceSeconds)}) {
+    const auto seconds = secondsOf(value, key);
+    if (!seconds) return seconds.failure();
+    configuration.*member = *seconds;
+  }
+  const Value* tests = value.find("tests");
+  if (tests == nullptr || !tests->isList() || tests->size() > mostTests)
+    return failure(fmt::format("'tests' has to be a list of at most {}", mostTests));
+  for (const Value& item : tests->items()) {
+    const auto test = testOf(item);
+    if (!test) return test.failure();
+    configuration.tests.push_back(*test);
+  }
+  Findings findings = check(configuration);
+  if (!findings.empty()) return Failure(ExitCode::badInput, std::move(findings));
+  return configuration;
+}
+
+}  // namespace aictl::rdma::bench

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/base/value.h"
+#include "core/rdma/bench/test.h"
+
+namespace aictl::rdma::bench {
+
+/// All that both sides have to agree on. What belongs to one machine alone (device, GID, core) is no part of
+/// it.
+struct Configuration {
+  std::vector<Test> tests;
+  std::uint64_t iterations = 0;  ///< of a round; 0: as many as fit into `seconds`
+  double seconds = 1;            ///< of a round, where `iterations` is 0
+  std::uint64_t rounds = 5;      ///< each goes through all tests, so that a slow minute hits all of them
+  std::uint64_t depth = 128;     ///< messages under way at once, of a bandwidth
+  double warmUpSeconds = 0.5;    ///< at most; it ends when three windows are within 2 %
+  double silenceSeconds = 10;    ///< a peer from which nothing comes for so long is lost
+};
+
+/// The largest message and what else one may ask for; beyond is refused.
+inline constexpr std::uint64_t largestMessage = 64U << 20U;
+inline constexpr std::uint64_t mostIterations = 1'000'000'000;
+inline constexpr std::uint64_t mostTests = 1'000;
+inline constexpr std::uint64_t mostRounds = 1'000;
+inline constexpr std::uint64_t deepest = 8'192;
+inline constexpr double mostSeconds = 3'600;
+inline constexpr double mostSilence = 120;  // of silence, and of a warm-up
+
+/// Messages under way at once in a test: one of a latency; of a bandwidth the depth, or as many as 64 MiB
+/// hold, but two at least.
+std::uint64_t depthOf(const Configuration& configuration, const Test& test);
+
+/// What is wrong with it, in words: a number out of its bounds, an operation that a transport does not have.
+Findings check(const Configuration& configuration);
+
+/// As it is sent to the other side, and stands in a report.
+Value configurationValue(const Configuration& configuration);
+
+/// One that came over the wire: every part of it is looked at, and it is checked.
+Result<Configuration> configurationOf(const Value& value);
+
+/// A test as it stands in a report, and read from one.
+Value testValue(const Test& test);
+Result<Test> testOf(const Value& value);
+
+}  // namespace aictl::rdma::bench

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <vector>
+
+#include "core/rdma/bench/configuration.h"
+
+namespace aictl::rdma::bench {
+
+/// What a person asks for; what is left empty is chosen.
+struct Wish {
+  std::vector<Transport> transports;  ///< empty: all that both sides have, but datagrams
+  std::vector<Operation> operations;  ///< of rc; empty: write
+  std::vector<Measure> measures;      ///< empty: latency and bandwidth
+  std::vector<std::uint64_t> sizes;   ///< empty: 8 B for latency, 64 KiB for bandwidth
+  Direction direction = Direction::oneWay;
+  Configuration settings;  ///< all but the tests
+};
+
+/// Sizes of a sweep: 2 B, 4 B … 8 MiB.
+std::vector<std::uint64_t> sweep();
+
+/// The tests of a wish, with the transports that both sides have. A note says where no RDMA device is
+/// measured; a transport that was asked for and is not on both sides is a Failure.
+Result<Configuration> planFor(const Wish& wish, const std::vector<Transport>& common, Findings& notes);
+
+}  // namespace aictl::rdma::bench

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/rdma/bench/configuration.h"
+#include "core/statistics/histogram.h"
+
+namespace aictl::rdma::bench {
+
+/// One round of a test, from both sides.
+struct RoundResult {
+  double latencyNanoseconds = 0;  ///< the median of a latency's samples, as `TestResult::latency` has them
+  double bytesPerSecond = 0;      ///< of a bandwidth; both ways together
+  double messagesPerSecond = 0;
+  double seconds = 0;  ///< that it was measured over
+  std::uint64_t messages = 0;
+  double clientProcessorShare = 0;  ///< of one core
+  double serverProcessorShare = 0;
+  std::int64_t retransmissions = -1;  ///< -1: nobody counts
+  bool isSteady = false;
+  bool isIntact = true;
+};
+
+struct TestResult {
+  Test test;
+  std::vector<RoundResult> rounds;
+  /// Round trips in nanoseconds, of a latency, of all rounds.
+  statistics::Histogram samples;
+
+  /// Whether a latency is half of a round trip (send, write), or all of one (read).
+  bool isHalved() const { return test.operation != Operation::read; }
+  /// In nanoseconds, halved where it is.
+  statistics::Summary latency() const;
+  /// The figure of each round that is compared: nanoseconds of a latency, bytes per second of a bandwidth.
+  std::vector<double> figures() const;
+  /// Their median; what a verdict judges.
+  double figure() const;
+};
+
+/// All that a run has to say.
+struct Report {
+  std::int64_t began = 0;  ///< seconds since 1970
+  std::string command;     ///< as it was typed
+  bool isLoopback = false;
+  Value client;  ///< the machines, as `machineValue` has them
+  Value server;
+  Configuration configuration;
+  std::vector<TestResult> results;
+  Findings notes;  ///< what one has to know to read it
+};
+
+}  // namespace aictl::rdma::bench

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+
+#include "core/rdma/bench/configuration.h"
+#include "core/rdma/bench/path.h"
+#include "core/rdma/bench/watch.h"
+
+namespace aictl::rdma::bench {
+
+/// What one end of a path has seen in a round.
+struct PathRound {
+  Flow flow;  ///< of the measured part; of the end that sends first
+  statistics::Histogram samples;
+  double processorShare = 0;  ///< of one core, from the first message of the warm-up to the last message
+  bool isSteady = false;  ///< the warm-up ended because its windows were alike, not because its time was over
+  bool isIntact = true;
+  std::int64_t retransmissions = -1;
+};
+
+/// The end that sends first: warms the path up and measures it. The watch is looked at between windows.
+PathRound initiate(Path& path, const Test& test, const Configuration& configuration, const Watch& watch);
+
+/// The other end.
+PathRound answer(Path& path, const Test& test, const Watch& watch);
+
+}  // namespace aictl::rdma::bench

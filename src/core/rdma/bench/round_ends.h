@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/rdma/bench/round.h"
+#include "core/rdma/bench/side.h"
+
+namespace aictl::rdma::bench {
+
+/// Who asked for the tests: the client's first path is the one that it sends on.
+enum class Party : std::uint8_t { client, server };
+
+/// This side's ends of the paths of one test in one round. A test both ways has two paths, and the server is
+/// the initiator of the second. All functions throw a Failure.
+class RoundEnds {
+ public:
+  RoundEnds(const std::string& name, const Test& test, const Configuration& configuration, Party party,
+            Side& side, const Watch& watch);
+
+  /// What the other side has to know, a map for each path.
+  Value descriptions() const;
+  void connect(const Value& others);
+
+  /// Runs this side's part in all of them at once, each in a thread of its own.
+  void run();
+  /// What was seen, once the other side has ended too.
+  std::vector<PathRound> rounds();
+
+ private:
+  void runPath(std::size_t number);
+
+  struct One {
+    Role role = Role::initiator;
+    std::unique_ptr<PathEnd> end;
+    std::unique_ptr<Path> path;
+    PathRound round;
+  };
+  const Test& test_;
+  const Configuration& configuration_;
+  Side& side_;
+  const Watch& watch_;
+  std::vector<One> all_;
+};
+
+/// What a side tells the other of its ends. Samples stay where they are: only a client has some.
+Value roundsValue(const std::vector<PathRound>& rounds);
+/// Throws a Failure where it is no such value, or not of so many paths.
+std::vector<PathRound> roundsOf(const Value& value, std::size_t paths);
+
+}  // namespace aictl::rdma::bench

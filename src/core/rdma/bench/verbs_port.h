@@ -1,0 +1,62 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/rdma/bench/verbs_library.h"
+#include "core/rdma/device.h"
+
+namespace aictl::rdma::bench {
+
+/// What a person may choose of this machine's devices.
+struct PortChoice {
+  std::string device;           ///< `mlx5_0` or `mlx5_0:1`; "": the first with a port that is up
+  std::optional<int> gidIndex;  ///< none: `chooseGid`
+};
+
+/// A port that was chosen, and the entry of its GID table.
+struct ChosenPort {
+  Device device;
+  Port port;
+  int gidIndex = 0;
+};
+
+/// Of the devices at hand; ExitCode::notHere with one sentence where there is none that serves: no device at
+/// all, none of that name, the port is down, it has no GID.
+Result<ChosenPort> choosePort(const std::vector<Device>& devices, const PortChoice& choice);
+
+/// A device that was opened for measuring.
+class VerbsPort {
+ public:
+  /// Says in words what stands in the way.
+  static Result<std::unique_ptr<VerbsPort>> open(ChosenPort chosen);
+  ~VerbsPort();
+  VerbsPort(const VerbsPort&) = delete;
+  VerbsPort& operator=(const VerbsPort&) = delete;
+
+  const Verbs& verbs() const { return *verbs_; }
+  ibv_context* context() const { return context_; }
+  ibv_pd* domain() const { return domain_; }
+  const ChosenPort& chosen() const { return chosen_; }
+  const ibv_port_attr& attributes() const { return attributes_; }
+  const ibv_device_attr& limits() const { return limits_; }
+  const ibv_gid& gid() const { return gid_; }
+  std::uint8_t number() const { return static_cast<std::uint8_t>(chosen_.port.number); }
+
+ private:
+  VerbsPort() = default;
+
+  const Verbs* verbs_ = nullptr;
+  ChosenPort chosen_;
+  ibv_context* context_ = nullptr;
+  ibv_pd* domain_ = nullptr;
+  ibv_port_attr attributes_{};
+  ibv_device_attr limits_{};
+  ibv_gid gid_{};
+};
+
+/// A call that the verbs refused: what was to be done, why, and what to do about it.
+Failure verbsFailure(std::string what, int error);
+
+}  // namespace aictl::rdma::bench

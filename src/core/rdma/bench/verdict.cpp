@@ -1,0 +1,158 @@
+#include "core/rdma/bench/verdict.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/rdma/bench/report_value.h"
+#include "core/statistics/comparison.h"
+
+namespace aictl::rdma::bench {
+namespace {
+
+constexpr double bitsPerByte = 8;
+
+double gigabits(double bytesPerSecond) { return bytesPerSecond * bitsPerByte / 1e9; }
+
+std::string figureText(const Test& test, double figure) {
+  if (test.measure == Measure::latency) return fmt::format("{:.2f} µs", figure / 1000);
+  const double number = gigabits(figure);
+  return number < 1 ? fmt::format("{:.3g} Gb/s", number) : fmt::format("{:.2f} Gb/s", number);
+}
+
+Finding finding(Severity severity, const char* rule, const Test& test, const std::string& words) {
+  return {.severity = severity, .rule = rule, .message = text(test) + ": " + words};
+}
+
+/// The tests that limits are for.
+std::vector<const TestResult*> limited(const Report& report) {
+  std::vector<const TestResult*> chosen;
+  const bool hasRdma =
+      std::ranges::any_of(report.results, [](const TestResult& one) { return usesRdma(one.test.transport); });
+  for (const TestResult& result : report.results) {
+    if (hasRdma ? usesRdma(result.test.transport) : result.test.transport == Transport::tcp)
+      chosen.push_back(&result);
+  }
+  return chosen;
+}
+
+void judgeLimits(const TestResult& result, const Limits& limits, Findings& findings) {
+  const auto fail = [&](const std::string& words) {
+    findings.push_back(finding(Severity::error, "limit", result.test, words));
+  };
+  if (result.test.measure == Measure::bandwidth && limits.minimumGigabits) {
+    if (gigabits(result.figure()) < *limits.minimumGigabits)
+      fail(fmt::format("{}, and at least {:.2f} Gb/s were wanted", figureText(result.test, result.figure()),
+                       *limits.minimumGigabits));
+  }
+  if (result.test.measure == Measure::latency && limits.maximumMicrosecondsP99) {
+    const auto p99 = result.latency().at("p99");
+    if (!p99) {
+      fail("its p99 is not known: that takes 1000 samples; measure longer");
+    } else if (*p99 / 1000 > *limits.maximumMicrosecondsP99) {
+      fail(fmt::format("p99 is {:.2f} µs, and at most {:.2f} µs were wanted", *p99 / 1000,
+                       *limits.maximumMicrosecondsP99));
+    }
+  }
+}
+
+void judgeTrust(const TestResult& result, Findings& findings) {
+  if (!std::ranges::all_of(result.rounds, &RoundResult::isIntact))
+    findings.push_back(
+        finding(Severity::error, "intact", result.test, "bytes arrived other than they were sent"));
+  std::int64_t again = 0;
+  for (const RoundResult& round : result.rounds) again += std::max<std::int64_t>(0, round.retransmissions);
+  if (again > 0)
+    findings.push_back(finding(Severity::warning, "retransmissions", result.test,
+                               fmt::format("packets had to be sent again, {} in all", again)));
+}
+
+/// One line for all tests: a machine that is not quiet disturbs most of them.
+void judgeSteadiness(const Report& report, Findings& findings) {
+  std::vector<std::string> unsteady;
+  for (const TestResult& result : report.results) {
+    const auto rounds = std::ranges::count(result.rounds, false, &RoundResult::isSteady);
+    if (2 * static_cast<std::size_t>(rounds) > result.rounds.size()) unsteady.push_back(text(result.test));
+  }
+  if (unsteady.empty()) return;
+  findings.push_back(
+      {.severity = Severity::warning,
+       .rule = "steady",
+       .message = fmt::format("not steady after the warm-up: {}", fmt::join(unsteady, "; ")),
+       .remedy = "see what else the machines do; a longer --warm-up, or other cores (--core)"});
+}
+
+/// The link layer and rate of the port that a machine measured with, as a report has them; "" without RDMA.
+std::string linkOf(const Value& machine) {
+  const Value* ports = find(machine, {"rdma", "device", "ports"});
+  const Value* number = find(machine, {"rdma", "port"});
+  if (ports == nullptr || number == nullptr || !ports->isList()) return {};
+  for (const Value& port : ports->items()) {
+    const Value* own = port.find("port");
+    if (own != nullptr && *own == *number)
+      return fmt::format("{} {}", findString(port, {"linkLayer"}), findString(port, {"rate"}));
+  }
+  return {};
+}
+
+Finding compared(const TestResult& result, const statistics::Comparison& comparison) {
+  const std::string change = fmt::format("{}, was {}", figureText(result.test, comparison.current),
+                                         figureText(result.test, comparison.baseline));
+  const std::string noise = figureText(result.test, comparison.noise);
+  switch (comparison.change) {
+    case statistics::Change::worse:
+      return finding(Severity::error, "regression", result.test,
+                     fmt::format("{}: worse, beyond the noise of {}", change, noise));
+    case statistics::Change::better:
+      return finding(Severity::info, "improvement", result.test,
+                     fmt::format("{}: better, beyond the noise of {}", change, noise));
+    case statistics::Change::none:
+      return finding(Severity::info, "no-change", result.test,
+                     fmt::format("{}: within the noise of {}", change, noise));
+    case statistics::Change::unknown:
+      break;
+  }
+  return finding(Severity::warning, "no-noise", result.test,
+                 fmt::format("{}: whether that is noise takes {} rounds on both sides to tell", change,
+                             statistics::leastRepeats));
+}
+
+}  // namespace
+
+Findings judge(const Report& report, const Limits& limits) {
+  Findings findings;
+  for (const TestResult& result : report.results) judgeTrust(result, findings);
+  judgeSteadiness(report, findings);
+  for (const TestResult* result : limited(report)) judgeLimits(*result, limits, findings);
+  return findings;
+}
+
+Result<Findings> compareWith(const Report& report, const Value& baseline) {
+  const auto recorded = recordedOf(baseline);
+  if (!recorded) return recorded.failure();
+  const Value* before = baseline.find("client");
+  const std::string earlier = before == nullptr ? "" : linkOf(*before);
+  const std::string now = linkOf(report.client);
+  if (earlier != now) {
+    return Failure(ExitCode::badInput,
+                   Finding{.rule = "baseline",
+                           .message = fmt::format("it was measured over another kind of link: {}, and now {}",
+                                                  earlier.empty() ? "no RDMA" : earlier,
+                                                  now.empty() ? "no RDMA" : now)});
+  }
+  Findings findings;
+  for (const TestResult& result : report.results) {
+    const auto found = std::ranges::find(*recorded, result.test, &Recorded::test);
+    if (found == recorded->end()) continue;
+    const auto better =
+        result.test.measure == Measure::latency ? statistics::Better::lower : statistics::Better::higher;
+    findings.push_back(compared(result, statistics::compare(found->figures, result.figures(), better)));
+  }
+  if (findings.empty()) {
+    return Failure(ExitCode::badInput,
+                   Finding{.rule = "baseline", .message = "it has none of the tests of this run"});
+  }
+  return findings;
+}
+
+}  // namespace aictl::rdma::bench

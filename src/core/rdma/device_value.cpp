@@ -1,0 +1,73 @@
+#include "core/rdma/device_value.h"
+
+#include "core/rdma/gid.h"
+
+namespace aictl::rdma {
+namespace {
+
+Value textOrNull(const std::string& text) { return text.empty() ? Value() : Value(text); }
+
+template <class T>
+Value valueOrNull(const std::optional<T>& value) {
+  return value ? Value(*value) : Value();
+}
+
+Value gidValue(const Gid& gid) {
+  return Value::map({{"index", Value(gid.index)},
+                     {"gid", Value(gid.address)},
+                     {"address", Value(shortAddress(gid.address))},
+                     {"type", textOrNull(gid.type)},
+                     {"netdev", textOrNull(gid.netdev)}});
+}
+
+Value portValue(const Port& port) {
+  Value gids = Value::list();
+  for (const Gid& gid : port.gids) gids.push(gidValue(gid));
+  Value counters = Value::map();
+  for (const auto& [name, count] : port.counters) counters.set(Value(name), Value(count));
+  const Gid* gid = chooseGid(port);
+  return Value::map({{"port", Value(port.number)},
+                     {"state", textOrNull(port.state)},
+                     {"physicalState", textOrNull(port.physicalState)},
+                     {"linkLayer", textOrNull(port.linkLayer)},
+                     {"rate", textOrNull(port.rate)},
+                     {"gigabitsPerSecond", valueOrNull(port.gigabits)},
+                     {"netdev", textOrNull(port.netdev)},
+                     {"mtu", valueOrNull(port.mtu)},
+                     {"lid", valueOrNull(port.lid)},
+                     {"smLid", valueOrNull(port.smLid)},
+                     {"gid", gid == nullptr ? Value() : Value(gid->index)},
+                     {"gids", std::move(gids)},
+                     {"counters", std::move(counters)}});
+}
+
+Value pciValue(const Device& device) {
+  if (!device.pci) return {};
+  return Value::map({{"address", Value(device.pci->address)},
+                     {"generation", valueOrNull(device.pci->generation)},
+                     {"generationMaximum", valueOrNull(device.pci->generationMaximum)},
+                     {"width", valueOrNull(device.pci->width)},
+                     {"widthMaximum", valueOrNull(device.pci->widthMaximum)}});
+}
+
+}  // namespace
+
+Value deviceValue(const Device& device) {
+  Value ports = Value::list();
+  for (const Port& port : device.ports) ports.push(portValue(port));
+  Value accelerators = Value::list();
+  for (const std::string& address : device.nearestAccelerators) accelerators.push(Value(address));
+  return Value::map({{"name", Value(device.name)},
+                     {"driver", textOrNull(device.driver)},
+                     {"software", Value(device.isSoftware())},
+                     {"verbsNode", textOrNull(device.verbsNode)},
+                     {"firmware", textOrNull(device.firmware)},
+                     {"board", textOrNull(device.board)},
+                     {"guid", textOrNull(device.guid)},
+                     {"numaNode", valueOrNull(device.numaNode)},
+                     {"pci", pciValue(device)},
+                     {"nearestAccelerators", std::move(accelerators)},
+                     {"ports", std::move(ports)}});
+}
+
+}  // namespace aictl::rdma

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "core/base/value.h"
+#include "core/rdma/device.h"
+
+namespace aictl::rdma {
+
+/// A device for scripts: all keys are always there, what is not known is null. `gid` of a port is the index
+/// that `chooseGid` gives.
+Value deviceValue(const Device& device);
+
+}  // namespace aictl::rdma

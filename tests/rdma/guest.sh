@@ -1,0 +1,51 @@
+#!/bin/bash
+# Runs in the virtual machine of ../shared/rdma-vm: real verbs over soft-RoCE. Each case leaves its exit code, standard
+# output and standard error in files of its own, which vm_test.cpp judges.
+cd "$(dirname "$0")" || exit 1
+export LD_LIBRARY_PATH=$PWD/lib
+
+# run NAME ARGUMENTS…: runs aictl.
+run() {
+  local name=$1
+  shift
+  timeout 100 ./aictl "$@" >"out/$name.out" 2>"out/$name.err"
+  echo $? >"out/$name.code"
+  echo "$SECONDS s: $name"
+}
+# Few messages: the machine is emulated, and only that they arrive is asked.
+quick=(192.0.2.2 --device rxe0 --iterations 20 --rounds 2 --warm-up 0.01 --depth 8 --timeout 20)
+
+mkdir -p out
+run list rdma list -o json
+run check rdma check -o json
+
+./aictl rdma bench --server --device rxe1 2>out/server.err &
+server=$!
+until grep -q waiting out/server.err; do sleep 0.1; done
+run all rdma bench "${quick[@]}" --transport rc,ud,tcp --operation write,read,send --size 8,4Ki -o json
+run both rdma bench "${quick[@]}" --transport rc --operation write,read,send --measure bandwidth --both-ways --size 16Ki -o json
+run large rdma bench "${quick[@]}" --iterations 2 --rounds 1 --transport rc --operation write,read,send --size 1,1Mi -o json
+run too-large rdma bench "${quick[@]}" --transport rc --size 16Mi
+run datagram-too-large rdma bench "${quick[@]}" --transport ud --size 8Ki
+run other-gid rdma bench "${quick[@]}" --transport rc --gid-index 0 --size 8
+run no-gid rdma bench "${quick[@]}" --transport rc --gid-index 9 --size 8
+run after-refusals rdma bench "${quick[@]}" --transport rc --measure latency --size 8 -o json
+
+tc qdisc replace dev eth0 root netem loss 1%
+run lossy rdma bench "${quick[@]}" --transport rc --operation write --measure bandwidth --size 4Ki -o json
+tc qdisc del dev eth0 root
+
+# The other side goes away in the middle.
+./aictl rdma bench "${quick[@]}" --iterations 100000000 --transport rc --operation write --measure latency --size 8 \
+  >/dev/null 2>out/killed.err &
+client=$!
+until grep -q round out/killed.err; do sleep 0.1; done
+sleep 1
+kill -KILL $server
+wait $client
+echo $? >out/killed.code
+
+ip link set eth1 down
+run down-check rdma check -o json
+run down rdma bench --loopback --device rxe1 --transport rc
+exit 0

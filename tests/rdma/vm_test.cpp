@@ -1,0 +1,152 @@
+// Real verbs on a real kernel: what `guest.sh` did in a virtual machine with two soft-RoCE devices.
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include "catch.h"
+#include "core/base/value.h"
+#include "core/yaml/json.h"
+#include "shell/fixture/program.h"
+#include "temporary_folder.h"
+
+using namespace aictl;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The machine is started once for all cases.
+class Guest {
+ public:
+  Guest() {
+    folder_.write("out/empty", "");
+    fs::copy(AICTL_BINARY, folder_.path("aictl"));
+    fs::copy(AICTL_SOURCE "/tests/rdma/guest.sh", folder_.path("guest.sh"));
+    fs::create_directories(folder_.path("lib"));
+    for (const std::string library : {AICTL_LIBRARIES}) {
+      if (!library.empty())
+        fs::copy(fs::canonical(library), folder_.path("lib/" + fs::path(library).filename().string()));
+    }
+    test::Process machine({.words = {AICTL_SHARED "/rdma-vm/rdma-vm", "run", "--share", folder_.path(),
+                                     "--timeout", "900", "--", "bash", "./guest.sh"},
+                           .folder = folder_.path(),
+                           .environment = {{"PATH", std::getenv("PATH")}, {"HOME", std::getenv("HOME")}}});
+    const auto end = machine.wait(std::chrono::seconds(1000));
+    INFO(end.err);
+    REQUIRE(end.code == 0);
+  }
+
+  int code(const std::string& name) const { return std::atoi(folder_.read("out/" + name + ".code").c_str()); }
+  std::string error(const std::string& name) const { return folder_.read("out/" + name + ".err"); }
+  Value output(const std::string& name) const {
+    const auto value = yaml::readJson(folder_.read("out/" + name + ".out"));
+    INFO(error(name));
+    REQUIRE(value);
+    return *value;
+  }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+const Guest& guest() {
+  // What could not be started is not tried again for each case.
+  static bool isTried = false;
+  static std::unique_ptr<Guest> one;
+  if (!std::exchange(isTried, true)) one = std::make_unique<Guest>();
+  if (!one) FAIL("the machine did not come up");
+  return *one;
+}
+
+/// Every test of a run has its rounds, with bytes that arrived as they were sent.
+void checkComplete(const Value& report, std::size_t tests, std::size_t rounds) {
+  const Value results = *report.find("results");
+  CHECK(results.size() == tests);
+  for (const Value& result : results.items()) {
+    INFO(findString(result, {"transport"})
+         << " " << findString(result, {"operation"}) << " " << findString(result, {"measure"}));
+    CHECK(result.find("figure")->number() > 0);
+    CHECK(result.find("rounds")->size() == rounds);
+    for (const Value& round : result.find("rounds")->items()) CHECK(round.find("intact")->boolean());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("soft-RoCE devices are listed with their port and the GID of their IPv4 address") {
+  CHECK(guest().code("list") == 0);
+  const Value devices = *guest().output("list").find("devices");
+  REQUIRE(devices.size() == 2);
+  CHECK(findString(devices[0], {"name"}) == "rxe0");
+  CHECK(devices[0].find("software")->boolean());
+  const Value port = devices[0].find("ports")->items()[0];
+  CHECK(findString(port, {"state"}) == "ACTIVE");
+  CHECK(findString(port, {"netdev"}) == "eth0");
+  CHECK(port.find("mtu")->integer() == 4096);
+  CHECK(port.find("gid")->integer() == 1);
+  CHECK(findString(port.find("gids")->items()[1], {"address"}) == "192.0.2.1");
+}
+
+TEST_CASE("every operation of every transport is measured, and its bytes arrive whole") {
+  INFO(guest().error("all"));
+  CHECK(guest().code("all") == 0);
+  const Value report = guest().output("all");
+  // Latency: rc × 3, ud, tcp; bandwidth: rc × 3, tcp; of two sizes each.
+  checkComplete(report, 18, 2);
+  CHECK(findString(report, {"client", "rdma", "device", "name"}) == "rxe0");
+  CHECK(findString(report, {"server", "rdma", "device", "name"}) == "rxe1");
+}
+
+TEST_CASE("both ways both sides send") {
+  INFO(guest().error("both"));
+  CHECK(guest().code("both") == 0);
+  const Value report = guest().output("both");
+  checkComplete(report, 3, 2);
+  for (const Value& result : report.find("results")->items())
+    CHECK(result.find("rounds")->items()[0].find("messages")->integer() == 40);
+}
+
+TEST_CASE("messages of one byte and of a MiB go through") {
+  INFO(guest().error("large"));
+  CHECK(guest().code("large") == 0);
+  checkComplete(guest().output("large"), 12, 1);
+}
+
+TEST_CASE("what a device cannot do is refused in words, and the server goes on") {
+  CHECK(guest().code("too-large") == 2);
+  CHECK(guest().error("too-large").find("larger than the device's largest message of 8 MiB") !=
+        std::string::npos);
+  CHECK(guest().code("datagram-too-large") == 2);
+  CHECK(guest().error("datagram-too-large").find("larger than the MTU") != std::string::npos);
+  CHECK(guest().code("no-gid") == 5);
+  CHECK(guest().error("no-gid").find("no GID at index 9") != std::string::npos);
+  CHECK(guest().code("other-gid") == 4);
+  CHECK(guest().error("other-gid").find("one is of IPv4, and one of IPv6") != std::string::npos);
+  CHECK(guest().code("after-refusals") == 0);
+}
+
+TEST_CASE("with packets lost on the way all messages arrive") {
+  INFO(guest().error("lossy"));
+  CHECK(guest().code("lossy") == 0);
+  checkComplete(guest().output("lossy"), 1, 2);
+}
+
+TEST_CASE("a server that is killed in the middle is told at once") {
+  CHECK(guest().code("killed") == 4);
+  CHECK(guest().error("killed").find("the other side") != std::string::npos);
+}
+
+TEST_CASE("rdma check finds soft-RoCE ready, and says which port is down") {
+  CHECK(guest().code("check") == 0);
+  CHECK(guest().code("down-check") == 1);
+  for (const Value& check : guest().output("down-check").find("checks")->items()) {
+    if (findString(check, {"name"}) == "port-state") CHECK(findString(check, {"verdict"}) == "fail");
+  }
+}
+
+TEST_CASE("a port that is down is refused") {
+  CHECK(guest().code("down") == 5);
+  CHECK(guest().error("down").find("rxe1 port 1 is DOWN") != std::string::npos);
+}
