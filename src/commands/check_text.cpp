@@ -91,7 +91,7 @@ Value checksValue(const std::vector<Check>& checks) {
 report::Report checksReport(std::string_view subject, const std::vector<Check>& checks) {
   report::Report report{.subject = fmt::format("aictl {} check", subject)};
   for (const Check& check : checks) {
-    for (const gpu::Observation& observation : check.observations) {
+    for (const Observation& observation : check.observations) {
       const std::string name =
           observation.device.empty() ? check.name : check.name + " " + observation.device;
       report.checked.push_back(name);
