@@ -14,7 +14,7 @@ namespace aictl::cli {
 namespace {
 
 std::string line(std::string_view name, std::string_view summary) {
-  constexpr std::size_t column = 16;
+  constexpr std::size_t column = 18;
   std::string text = "  " + std::string(name);
   text.resize(std::max(text.size() + 1, column), ' ');
   return text.append(summary).append("\n");

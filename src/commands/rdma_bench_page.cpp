@@ -8,6 +8,7 @@
 #include "core/base/time.h"
 #include "core/report/chart.h"
 #include "core/report/html.h"
+#include "core/report/markup.h"
 
 namespace aictl::commands {
 namespace {

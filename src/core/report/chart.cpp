@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "core/report/html.h"
+#include "core/report/markup.h"
 
 namespace aictl::report {
 namespace {

@@ -1,5 +1,7 @@
 #include "core/report/html.h"
 
+#include "core/report/markup.h"
+
 namespace aictl::report {
 namespace {
 
@@ -15,30 +17,6 @@ svg { max-width: 100%; height: auto; } svg text { fill: var(--ink); font: 12px s
 )css";
 
 }  // namespace
-
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '&':
-        result += "&amp;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        // Control characters are no characters of HTML.
-        result += static_cast<unsigned char>(c) < ' ' && c != '\n' ? ' ' : c;
-    }
-  }
-  return result;
-}
 
 std::string table(const std::vector<std::vector<std::string>>& rows) {
   std::string text = "<table>\n";

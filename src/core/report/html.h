@@ -7,9 +7,6 @@
 /// Pages that need nothing beside themselves: no script, no font, no picture from elsewhere.
 namespace aictl::report {
 
-/// A text as it may stand in HTML and in quoted attributes, whatever it holds.
-std::string escaped(std::string_view text);
-
 /// Rows of cells, the first of which are headings. Cells are texts, not HTML.
 std::string table(const std::vector<std::vector<std::string>>& rows);
 

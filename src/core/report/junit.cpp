@@ -2,34 +2,11 @@
 
 #include <algorithm>
 
+#include "core/report/markup.h"
 #include "core/report/writers.h"
 
 namespace aictl::report {
 namespace {
-
-/// Text and attribute values of XML 1.0, which has no control characters at all.
-std::string xml(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += static_cast<unsigned char>(c) < ' ' && c != '\n' ? ' ' : c;
-    }
-  }
-  return result;
-}
 
 /// What a finding counts for: the entry that it is about, else its rule.
 const std::string& caseOf(const Finding& finding) {
@@ -65,20 +42,20 @@ std::string lineOf(const Finding& finding, const Places& places) {
 std::string linesOf(const std::vector<const Finding*>& findings, const Places& places) {
   std::string text;
   for (const Finding* finding : findings) text += lineOf(*finding, places) + "\n";
-  return xml(text);
+  return escaped(text);
 }
 
 std::string text(const Case& one, const std::string& subject, const Places& places) {
   std::string inside;
   if (!one.errors.empty()) {
-    inside +=
-        fmt::format("      <failure type=\"{}\" message=\"{}\">{}</failure>\n", xml(one.errors.front()->rule),
-                    xml(places.message(*one.errors.front())), linesOf(one.errors, places));
+    inside += fmt::format("      <failure type=\"{}\" message=\"{}\">{}</failure>\n",
+                          escaped(one.errors.front()->rule), escaped(places.message(*one.errors.front())),
+                          linesOf(one.errors, places));
   }
   if (!one.remarks.empty())
     inside += fmt::format("      <system-out>{}</system-out>\n", linesOf(one.remarks, places));
   const std::string head =
-      fmt::format("    <testcase classname=\"{}\" name=\"{}\"", xml(subject), xml(one.name));
+      fmt::format("    <testcase classname=\"{}\" name=\"{}\"", escaped(subject), escaped(one.name));
   return inside.empty() ? head + "/>\n" : head + ">\n" + inside + "    </testcase>\n";
 }
 
@@ -88,7 +65,7 @@ std::string writeJunit(const Report& report, const Places& places) {
   const auto cases = casesOf(report);
   const auto failed = std::ranges::count_if(cases, [](const Case& one) { return !one.errors.empty(); });
   const std::string totals = fmt::format("name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\"",
-                                         xml(report.subject), cases.size(), failed);
+                                         escaped(report.subject), cases.size(), failed);
   std::string inside;
   for (const Case& one : cases) inside += text(one, report.subject, places);
   return fmt::format(

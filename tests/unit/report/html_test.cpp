@@ -1,4 +1,5 @@
 #include "core/report/html.h"
+#include "core/report/markup.h"
 
 #include "catch.h"
 
