@@ -45,8 +45,8 @@ TEST_CASE("help lists templates and commands by groups, with a line each") {
     CHECK(run.err.empty());
     CHECK(run.out.starts_with(
         "aictl trains, serves and moves AI models on Kubernetes.\n\nUsage: aictl COMMAND [OPTIONS]\n"));
-    CHECK(linesWith("  train ", run.out) == "train         A training job on one node or many.\n");
-    CHECK(linesWith("  render ", run.out) == "render        Write the manifests that the stack becomes\n");
+    CHECK(linesWith("  train ", run.out) == "train           A training job on one node or many.\n");
+    CHECK(linesWith("  render ", run.out) == "render          Write the manifests that the stack becomes\n");
   }
 }
 

@@ -1,10 +1,8 @@
 // How a stack is, what a namespace has, and entries that no stack file names.
 
-#include <chrono>
-#include <thread>
-
 #include "cluster/cli/cluster.h"
 #include "cluster/cli/front.h"
+#include "cluster/cli/play.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;
@@ -18,19 +16,6 @@ const std::string stack =
     "stack: s\n"
     "train: {a: {image: 'x:1'}}\n"
     "serve: {web: {image: 'x:1', port: 80, engine: deployment}}\n";
-
-/// Ends a job as its controller does. One that the controller has not seen yet would get another status by
-/// it.
-void failJob(Cluster& cluster, const std::string& name) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  while (find(cluster.live("batch/v1", "Job", name), {"status", "active"}) == nullptr) {
-    REQUIRE(std::chrono::steady_clock::now() < deadline);
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
-  cluster.change(
-      "/apis/batch/v1/namespaces/" + cluster.nameSpace + "/jobs/" + name + "/status",
-      R"({"status": {"conditions": [{"type": "Failed", "status": "True", "message": "it broke"}]}})");
-}
 
 /// The objects of `status -o json`, by kind.
 Value objectOf(const Outcome& run, std::string_view kind) {
@@ -85,11 +70,11 @@ TEST_CASE("a status with a failure in it says why, and ends with 1") {
   Cluster cluster;
   cluster.work.write("aictl.yaml", stack);
   REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
-  failJob(cluster, "a");
+  test::endJob(cluster, "Failed");
   const Outcome run = cluster.aictl({"status", "a"});
   CHECK(run.code == 1);
   CHECK(linesWith("train/a", run.out).find("failed") != std::string::npos);
-  CHECK(linesWith("train/a", run.out).ends_with("it broke\n"));
+  CHECK(linesWith("train/a", run.out).ends_with("so it is\n"));
   CHECK(linesWith("serve/web", run.out).empty());
   CHECK(cluster.aictl({"status", "serve/web"}).code == 0);
 }
