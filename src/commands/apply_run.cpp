@@ -293,8 +293,11 @@ ExitCode applyTask(Context& context, Task task, const ApplyFlags& flags) {
   if (outcome.failure) fail(context, *outcome.failure);
   if (!plan.changesNothing()) context.terminal.message(totals(outcome.results));
   Waited waited{.code = kube::exitCode(outcome)};
-  if (waited.code == ExitCode::done)
+  if (waited.code == ExitCode::done) {
     waited = awaitPlan(context, *planned, task.input, flags, outcome.results);
+  } else {
+    tellOfBegun(context, *planned, flags, outcome.results);
+  }
   if (flags.remove)
     waited.code = std::max(waited.code, removeBegun(context, *planned, flags, outcome.results));
   if (flags.output == "json") context.terminal.write(appliedText(outcome.results, waited));

@@ -68,6 +68,14 @@ std::vector<std::string> begunEntries(std::span<const kube::Applied> results) {
 }
 
 /// Runs that are left as they are can be followed again.
+void tellOfRuns(Context& context, const kube::ApplySet& set, const std::vector<std::string>& entries) {
+  for (const std::string& entry : entries) {
+    const std::string rest = fmt::format("{} -n {}", entry, set.namespaceName);
+    context.terminal.message(fmt::format(
+        "{} goes on: 'aictl logs -f {}' follows it, 'aictl delete {}' ends it", entry, rest, rest));
+  }
+}
+
 void tellOfRest(Context& context, const std::vector<kube::Member>& followed, const Waited& waited) {
   std::set<std::string> entries;
   for (const kube::Member& member : followed) {
@@ -81,11 +89,7 @@ void tellOfRest(Context& context, const std::vector<kube::Member>& followed, con
     if (!gone && state != kube::State::succeeded && state != kube::State::failed)
       entries.insert(member.status.name.entry);
   }
-  for (const std::string& entry : entries) {
-    const std::string rest = fmt::format("{} -n {}", entry, followed.front().set.namespaceName);
-    context.terminal.message(fmt::format(
-        "{} goes on: 'aictl logs -f {}' follows it, 'aictl delete {}' ends it", entry, rest, rest));
-  }
+  if (!followed.empty()) tellOfRuns(context, followed.front().set, {entries.begin(), entries.end()});
 }
 
 Waited follow(Context& context, Planned& planned, pack::Packs& packs, pack::Kinds& kinds,
@@ -129,11 +133,19 @@ Waited awaitPlan(Context& context, Planned& planned, const StackInput& input, co
   if (!flags.follow && flags.wait.empty()) return {};
   pack::Kinds kinds(*input.stack.packs);
   const auto members = appliedMembers(planned, kinds);
-  if (!members) return fail(context, members.failure());
+  if (!members) {
+    tellOfBegun(context, planned, flags, results);
+    return fail(context, members.failure());
+  }
   if (flags.follow) return follow(context, planned, *input.stack.packs, kinds, *members, flags, results);
   if (members->empty()) return {};
   return waitFor(context, planned.connection, *input.stack.packs, *members,
                  {.goal = flags.wait, .timeout = flags.waitTimeout.empty() ? "10m" : flags.waitTimeout});
+}
+
+void tellOfBegun(Context& context, const Planned& planned, const ApplyFlags& flags,
+                 std::span<const kube::Applied> results) {
+  if (flags.follow && !flags.remove) tellOfRuns(context, planned.plan.set, begunEntries(results));
 }
 
 ExitCode removeBegun(Context& context, Planned& planned, const ApplyFlags& flags,

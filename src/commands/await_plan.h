@@ -13,6 +13,11 @@ namespace aictl::commands {
 Waited awaitPlan(Context& context, Planned& planned, const StackInput& input, const ApplyFlags& flags,
                  std::span<const kube::Applied> results);
 
+/// Where what was applied is not followed as the flags say, since it was interrupted before: tells how the
+/// runs that it began can be.
+void tellOfBegun(Context& context, const Planned& planned, const ApplyFlags& flags,
+                 std::span<const kube::Applied> results);
+
 /// Removes the runs that an apply began, however it ended. Gives how that went.
 ExitCode removeBegun(Context& context, Planned& planned, const ApplyFlags& flags,
                      std::span<const kube::Applied> results);

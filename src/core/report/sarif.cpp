@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
 
 #include "core/base/version.h"
 #include "core/report/writers.h"
@@ -57,11 +57,8 @@ Value locationsOf(const Finding& finding, const Places& places) {
 }
 
 Value rulesOf(const Findings& findings) {
-  std::vector<std::string> names;
-  for (const Finding& finding : findings) names.push_back(finding.rule);
-  std::ranges::sort(names);
-  const auto repeated = std::ranges::unique(names);
-  names.erase(repeated.begin(), repeated.end());
+  std::set<std::string> names;
+  for (const Finding& finding : findings) names.insert(finding.rule);
   Value rules = Value::list();
   for (const auto& name : names) rules.push(Value::map({{"id", Value(name)}}));
   return rules;

@@ -60,10 +60,10 @@ class Question {
   /// What of the demand the flavors of a group are for.
   static Amounts partOf(const Amounts& demand, const QueueRoom::Group& group) {
     Amounts part;
-    for (const auto& [resource, amount] : demand) {
+    for (const auto& one : demand) {
       const bool isCovered = std::ranges::any_of(
-          group, [&](const QueueRoom::Flavor& flavor) { return flavor.shares.contains(resource); });
-      if (isCovered && amount > 0) part.emplace(resource, amount);
+          group, [&](const QueueRoom::Flavor& flavor) { return flavor.shares.contains(one.first); });
+      if (isCovered && one.second > 0) part.insert(one);
     }
     return part;
   }
