@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 /// The nearest folder above that holds `.git`; where there is none, the working folder.
 fs::path topFolder() {
   std::error_code error;
-  const fs::path here = fs::current_path(error);
+  fs::path here = fs::current_path(error);
   for (fs::path folder = here; !folder.empty(); folder = folder.parent_path()) {
     if (fs::exists(folder / ".git", error)) return folder;
     if (folder == folder.root_path()) break;

@@ -64,6 +64,7 @@ std::vector<Candidate> referable(Context& context, const schema::Node& node) {
 
 std::vector<std::string> namesOf(const std::vector<kube::Kubeconfig::Named>& all) {
   std::vector<std::string> names;
+  names.reserve(all.size());
   for (const auto& one : all) names.emplace_back(one.name.string());
   return names;
 }

@@ -85,6 +85,7 @@ Result<std::vector<gpu::Device>> chooseDevices(const std::vector<gpu::Device>& d
         std::ranges::any_of(devices, [&](const gpu::Device& device) { return isCalled(device, name); });
     if (isKnown) continue;
     std::vector<std::string> known;
+    known.reserve(devices.size());
     for (const gpu::Device& device : devices) known.push_back(gpu::nameOf(device));
     return Failure(ExitCode::notHere,
                    Finding{.rule = "device",

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <compare>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "core/pack/pack.h"
@@ -12,7 +12,11 @@ namespace aictl::commands {
 struct Reached {
   std::string object;
   std::string field;  ///< "" for all of it
-  friend auto operator<=>(const Reached&, const Reached&) = default;
+
+  friend bool operator==(const Reached&, const Reached&) = default;
+  friend bool operator<(const Reached& a, const Reached& b) {
+    return std::tie(a.object, a.field) < std::tie(b.object, b.field);
+  }
 };
 
 /// Which fields of manifests a property of a template's spec reaches, found by trying: the template's

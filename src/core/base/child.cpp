@@ -191,9 +191,11 @@ ChildEnd runChild(const Child& child) { return std::move(runChildren({&child, 1}
 
 std::vector<ChildEnd> runChildren(std::span<const Child> children) {
   std::vector<Running> all;
+  all.reserve(children.size());
   for (const Child& child : children) all.push_back(start(child));
   readAll(all);
   std::vector<ChildEnd> ends;
+  ends.reserve(all.size());
   for (Running& running : all) ends.push_back(finish(running));
   return ends;
 }

@@ -1,5 +1,7 @@
 #include "core/node/network.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -19,7 +21,7 @@ std::vector<RdmaPort> portsOf(const std::string& folder) {
   for (const std::string& name : namesIn(folder)) {
     int number = 0;
     if (std::from_chars(name.data(), name.data() + name.size(), number).ec != std::errc{}) continue;
-    const std::string port = folder + "/" + name;
+    const std::string port = fmt::format("{}/{}", folder, name);
     ports.push_back({.number = number,
                      .state = withoutNumber(attribute(port + "/state")),
                      .rate = attribute(port + "/rate"),

@@ -25,7 +25,7 @@ std::string uidIn(std::string path) {
   std::ranges::replace(path, '_', '-');
   constexpr std::string_view word = "pod";
   for (std::size_t at = path.find(word); at != std::string::npos; at = path.find(word, at + 1)) {
-    const std::string uid = path.substr(at + word.size(), uidLength);
+    std::string uid = path.substr(at + word.size(), uidLength);
     if (isUid(uid)) return uid;
   }
   return {};

@@ -1,5 +1,7 @@
 #include "core/rdma/device.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -34,11 +36,11 @@ std::vector<Gid> gidsOf(const std::string& port) {
   std::vector<Gid> gids;
   for (const std::string& entry : node::namesIn(port + "/gids")) {
     const auto index = indexOf(entry);
-    Gid gid{.address = node::attribute(port + "/gids/" + entry)};
+    Gid gid{.address = node::attribute(fmt::format("{}/gids/{}", port, entry))};
     if (!index || isZero(gid.address)) continue;
     gid.index = *index;
-    gid.type = node::attribute(port + "/gid_attrs/types/" + entry);
-    gid.netdev = node::attribute(port + "/gid_attrs/ndevs/" + entry);
+    gid.type = node::attribute(fmt::format("{}/gid_attrs/types/{}", port, entry));
+    gid.netdev = node::attribute(fmt::format("{}/gid_attrs/ndevs/{}", port, entry));
     gids.push_back(std::move(gid));
   }
   std::ranges::sort(gids, {}, &Gid::index);
@@ -47,12 +49,12 @@ std::vector<Gid> gidsOf(const std::string& port) {
 
 std::vector<std::pair<std::string, std::int64_t>> countersOf(const std::string& port) {
   std::vector<std::pair<std::string, std::int64_t>> counters;
-  for (const char* folder : {"/counters/", "/hw_counters/"}) {
-    for (const std::string& name : node::namesIn(port + folder)) {
+  for (const char* kind : {"counters", "hw_counters"}) {
+    const std::string folder = fmt::format("{}/{}/", port, kind);
+    for (const std::string& name : node::namesIn(folder)) {
       // How often the kernel asks the hardware for the others.
       if (name == "lifespan") continue;
-      if (const auto value = node::integerAttribute(port + folder + name))
-        counters.emplace_back(name, *value);
+      if (const auto value = node::integerAttribute(folder + name)) counters.emplace_back(name, *value);
     }
   }
   std::ranges::sort(counters);

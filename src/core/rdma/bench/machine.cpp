@@ -63,9 +63,9 @@ Value machineValue(const std::string& root, const ChosenPort* port, const std::v
 }
 
 std::vector<int> coresBeside(const std::string& root, const ChosenPort* port) {
-  const auto allowed = allowedCores();
+  auto allowed = allowedCores();
   if (port == nullptr || !port->device.numaNode || *port->device.numaNode < 0) return allowed;
-  const auto near = among(allowed, node::cpusOfNode(root, *port->device.numaNode));
+  auto near = among(allowed, node::cpusOfNode(root, *port->device.numaNode));
   return near.empty() ? allowed : near;
 }
 

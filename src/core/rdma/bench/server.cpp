@@ -44,7 +44,7 @@ class Session {
 
   Configuration run(const Value& machine) {
     welcome(machine);
-    const Configuration configuration = agree();
+    Configuration configuration = agree();
     const Watch watch(control_.socket(), configuration.silenceSeconds, side_.stop);
     while (true) {
       const Value message = control_.receiveAny(betweenMessages);
