@@ -25,8 +25,8 @@ std::string uidIn(std::string path) {
   std::ranges::replace(path, '_', '-');
   constexpr std::string_view word = "pod";
   for (std::size_t at = path.find(word); at != std::string::npos; at = path.find(word, at + 1)) {
-    std::string uid = path.substr(at + word.size(), uidLength);
-    if (isUid(uid)) return uid;
+    const std::size_t begin = at + word.size();
+    if (isUid(std::string_view(path).substr(begin, uidLength))) return path.substr(begin, uidLength);
   }
   return {};
 }
