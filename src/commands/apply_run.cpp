@@ -98,10 +98,10 @@ void describeSource(const StackInput& input, kube::StackRecord& record) {
   record.facts = Value::map({{"version", Value(version)}});
   if (!input.stack.environment.empty()) record.source.set("environment", Value(input.stack.environment));
   if (input.stack.files.empty()) return;
-  const Value git =
-      pack::repositoryFacts(std::filesystem::path(input.stack.files.front()).parent_path().string());
-  if (const Value* remote = git.find("remote"); remote->isString()) record.source.set("repository", *remote);
-  if (const Value* commit = git.find("commit"); commit->isString()) record.facts.set("commit", *commit);
+  const auto [commit, remote] =
+      pack::provenanceOf(std::filesystem::path(input.stack.files.front()).parent_path().string());
+  if (!remote.empty()) record.source.set("repository", remote);
+  if (!commit.empty()) record.facts.set("commit", commit);
 }
 
 kube::StackRecord recordOf(const StackInput& input) {

@@ -70,6 +70,42 @@ bool isDirty(const LibGit2& git, git_repository* repository) {
          git.status_list_entrycount(list.get()) > 0;
 }
 
+/// Whether a folder or one above it looks like a repository. Opening libgit2 costs more than to look.
+bool mayBeInRepository(const std::string& folder) {
+  std::error_code error;
+  fs::path above = fs::absolute(folder.empty() ? "." : folder, error);
+  for (; !error; above = above.parent_path()) {
+    // A repository without files of its own has no .git, and its HEAD in the folder itself.
+    if (fs::exists(above / ".git", error) || fs::exists(above / "HEAD", error)) return true;
+    if (above == above.root_path()) return false;
+  }
+  return true;
+}
+
+std::unique_ptr<Owned<git_repository>> openRepository(const std::string& folder) {
+  if (!mayBeInRepository(folder)) return nullptr;
+  const LibGit2* git = libGit2();
+  if (git == nullptr) return nullptr;
+  auto repository = std::make_unique<Owned<git_repository>>(git->repository_free);
+  const int opened =
+      git->repository_open_ext(repository->out(), folder.empty() ? "." : folder.c_str(), 0, nullptr);
+  return opened == 0 ? std::move(repository) : nullptr;
+}
+
+/// The id of the commit that a reference stands at; "" where it is none.
+std::string commitOf(const LibGit2& git, const git_reference* reference) {
+  Owned<git_object> commit(git.object_free);
+  if (git.reference_peel(commit.out(), reference, GIT_OBJECT_COMMIT) != 0) return {};
+  return git.oid_tostr_s(git.object_id(commit.get()));
+}
+
+/// Host and path of `origin`; "" where there is none.
+std::string remoteOf(const LibGit2& git, git_repository* repository) {
+  Owned<git_remote> origin(git.remote_free);
+  if (git.remote_lookup(origin.out(), repository, "origin") != 0) return {};
+  return hostAndPath(git.remote_url(origin.get()));
+}
+
 int agentKey(git_credential** credential, const char* /*url*/, const char* user, unsigned int allowed,
              void* tried) {
   // Asked again after a refusal: the agent has nothing better to offer.
@@ -144,28 +180,31 @@ std::string hostAndPath(std::string_view url) {
 
 Value repositoryFacts(const std::string& folder) {
   Value facts = Value::map({{"commit", {}}, {"branch", {}}, {"tag", {}}, {"dirty", {}}, {"remote", {}}});
-  const LibGit2* git = libGit2();
-  if (git == nullptr) return facts;
-  Owned<git_repository> repository(git->repository_free);
-  if (git->repository_open_ext(repository.out(), folder.empty() ? "." : folder.c_str(), 0, nullptr) != 0)
-    return facts;
-  Owned<git_reference> head(git->reference_free);
-  if (git->repository_head(head.out(), repository.get()) == 0) {
-    Owned<git_object> commit(git->object_free);
-    if (git->reference_peel(commit.out(), head.get(), GIT_OBJECT_COMMIT) == 0) {
-      facts.set("commit", Value(git->oid_tostr_s(git->object_id(commit.get()))));
+  const auto repository = openRepository(folder);
+  if (!repository) return facts;
+  const LibGit2& git = *libGit2();
+  Owned<git_reference> head(git.reference_free);
+  if (git.repository_head(head.out(), repository->get()) == 0) {
+    if (const std::string commit = commitOf(git, head.get()); !commit.empty()) facts.set("commit", commit);
+    if (git.repository_head_detached(repository->get()) == 0) {
+      facts.set("branch", Value(git.reference_shorthand(head.get())));
     }
-    if (git->repository_head_detached(repository.get()) == 0) {
-      facts.set("branch", Value(git->reference_shorthand(head.get())));
-    }
-    facts.set("tag", exactTag(*git, repository.get()));
+    facts.set("tag", exactTag(git, repository->get()));
   }
-  facts.set("dirty", isDirty(*git, repository.get()));
-  Owned<git_remote> origin(git->remote_free);
-  if (git->remote_lookup(origin.out(), repository.get(), "origin") == 0) {
-    facts.set("remote", Value(hostAndPath(git->remote_url(origin.get()))));
-  }
+  facts.set("dirty", isDirty(git, repository->get()));
+  if (const std::string remote = remoteOf(git, repository->get()); !remote.empty())
+    facts.set("remote", remote);
   return facts;
+}
+
+Provenance provenanceOf(const std::string& folder) {
+  const auto repository = openRepository(folder);
+  if (!repository) return {};
+  const LibGit2& git = *libGit2();
+  Provenance provenance{.remote = remoteOf(git, repository->get())};
+  Owned<git_reference> head(git.reference_free);
+  if (git.repository_head(head.out(), repository->get()) == 0) provenance.commit = commitOf(git, head.get());
+  return provenance;
 }
 
 Result<std::string> remoteCommit(const std::string& url, const std::string& ref) {

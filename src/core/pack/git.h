@@ -11,6 +11,15 @@ namespace aictl::pack {
 /// where there is no repository, or where libgit2 is not installed.
 Value repositoryFacts(const std::string& folder);
 
+/// Where the files of a folder come from; "" each where that is not known.
+struct Provenance {
+  std::string commit;
+  std::string remote;  ///< host and path of `origin`, without credentials
+};
+
+/// The part of repositoryFacts that needs no look at the files, which a large repository has many of.
+Provenance provenanceOf(const std::string& folder);
+
 /// Where a repository is, without credentials and the same for SSH and HTTPS: host and path, as in
 /// `github.com/org/repo` for `git@github.com:org/repo.git`.
 std::string hostAndPath(std::string_view url);

@@ -132,6 +132,17 @@ TEST_CASE("the remote is host and path of origin, without credentials") {
   CHECK(findString(repository.facts(), {"remote"}) == "github.com/org/repo");
 }
 
+TEST_CASE("what a folder comes from is the commit and the remote, which the other facts hold too") {
+  if (!canTest()) return;
+  const Repository repository;
+  repository.run({"remote", "add", "origin", "git@github.com:org/repo.git"});
+  const auto [commit, remote] = pack::provenanceOf(repository.folder.path());
+  CHECK(commit == findString(repository.facts(), {"commit"}));
+  CHECK(remote == "github.com/org/repo");
+  const TemporaryFolder elsewhere;
+  CHECK(pack::provenanceOf(elsewhere.path()).commit.empty());
+}
+
 TEST_CASE("a folder in no repository has none of the facts, and all of their names") {
   const TemporaryFolder folder;
   CHECK(yaml::writeInline(pack::repositoryFacts(folder.path())) ==
