@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "core/rdma/bench/configuration.h"
-#include "core/rdma/bench/path.h"
+#include "core/rdma/bench/transport/path.h"
 #include "core/rdma/bench/watch.h"
 
 namespace aictl::rdma::bench {

@@ -6,6 +6,7 @@
 
 #include "core/rdma/bench/round.h"
 #include "core/rdma/bench/side.h"
+#include "core/rdma/bench/transport/path_end.h"
 
 namespace aictl::rdma::bench {
 

@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 
+#include "core/rdma/bench/configuration.h"
 #include "core/rdma/bench/reception.h"
 #include "core/rdma/bench/side.h"
 

@@ -5,7 +5,7 @@
 #include <mutex>
 #include <string>
 
-#include "core/rdma/bench/ring.h"
+#include "core/rdma/bench/transport/ring.h"
 
 namespace aictl::rdma::bench {
 

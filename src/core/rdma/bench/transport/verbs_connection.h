@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/base/value.h"
-#include "core/rdma/bench/mark.h"
+#include "core/rdma/bench/transport/mark.h"
 #include "core/rdma/bench/verbs_port.h"
 #include "core/rdma/bench/watch.h"
 

@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "core/rdma/bench/mark.h"
 #include "core/rdma/bench/socket.h"
+#include "core/rdma/bench/transport/mark.h"
 #include "core/rdma/bench/watch.h"
 
 namespace aictl::rdma::bench {

@@ -4,8 +4,8 @@
 #include <memory>
 #include <vector>
 
-#include "core/rdma/bench/mark.h"
-#include "core/rdma/bench/ring.h"
+#include "core/rdma/bench/transport/mark.h"
+#include "core/rdma/bench/transport/ring.h"
 #include "core/rdma/bench/watch.h"
 
 namespace aictl::rdma::bench {

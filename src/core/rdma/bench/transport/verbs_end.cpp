@@ -1,9 +1,9 @@
-#include "core/rdma/bench/verbs_end.h"
+#include "core/rdma/bench/transport/verbs_end.h"
 
 #include <fmt/format.h>
 
-#include "core/rdma/bench/path_over.h"
-#include "core/rdma/bench/verbs_endpoints.h"
+#include "core/rdma/bench/transport/path_over.h"
+#include "core/rdma/bench/transport/verbs_endpoints.h"
 
 namespace aictl::rdma::bench {
 namespace {

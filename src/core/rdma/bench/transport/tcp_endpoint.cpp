@@ -1,4 +1,4 @@
-#include "core/rdma/bench/tcp_endpoint.h"
+#include "core/rdma/bench/transport/tcp_endpoint.h"
 
 #include <fcntl.h>
 #include <netinet/in.h>

@@ -1,4 +1,4 @@
-#include "core/rdma/bench/verbs_connection.h"
+#include "core/rdma/bench/transport/verbs_connection.h"
 
 #include <fmt/format.h>
 #include <sys/mman.h>

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "core/rdma/bench/side.h"
+#include "core/rdma/bench/transport/path_end.h"
 
 namespace aictl::rdma::bench {
 

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "core/rdma/bench/mark.h"
+#include "core/rdma/bench/transport/mark.h"
 #include "core/statistics/histogram.h"
 
 namespace aictl::rdma::bench {

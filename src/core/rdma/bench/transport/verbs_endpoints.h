@@ -3,7 +3,7 @@
 #include <atomic>
 #include <memory>
 
-#include "core/rdma/bench/verbs_connection.h"
+#include "core/rdma/bench/transport/verbs_connection.h"
 
 /// What the RDMA tests do, each over one connection; the loops are those of `PathOver`.
 namespace aictl::rdma::bench {

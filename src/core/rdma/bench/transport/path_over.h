@@ -5,7 +5,7 @@
 
 #include "core/base/result.h"
 #include "core/rdma/bench/clock.h"
-#include "core/rdma/bench/path.h"
+#include "core/rdma/bench/transport/path.h"
 
 namespace aictl::rdma::bench {
 
