@@ -188,6 +188,16 @@ TEST_CASE("a kind that the cluster has not is told before anything is sent") {
   CHECK(cluster.live("batch/v1", "Job", "a").isNull());
 }
 
+TEST_CASE("a kind of Kubernetes itself that the cluster has not is no operator's") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [a.yaml]\n");
+  cluster.work.write("a.yaml", "apiVersion: apps/v9\nkind: Deployment\nmetadata: {name: a}\n");
+  CHECK(
+      cluster.aictl({"apply"}).err ==
+      "a.yaml:2:7: the cluster has no kind Deployment of apps/v9: of 'apps' it serves v1; the cluster is of "
+      "another version; check --context, too\n");
+}
+
 TEST_CASE("a server whose certificate is of another authority is not trusted") {
   Cluster cluster;
   cluster.work.write("aictl.yaml", oneJob);

@@ -1,5 +1,9 @@
 #include "core/kube/connection/client.h"
 
+#include <netinet/tcp.h>
+
+#include <map>
+
 #include "core/kube/api/discovery.h"
 #include "core/kube/api/objects.h"
 #include "core/kube/connection/transport_failure.h"
@@ -38,6 +42,21 @@ std::string fault(const Result<Response>& response, ExitCode code) {
   return text(response.failure().findings.front(), Sources());
 }
 
+/// An option of this process's connection to a port of this machine.
+int optionOfConnection(const std::string& url, int option) {
+  const int port = std::stoi(url.substr(url.rfind(':') + 1));
+  for (int socket = 0; socket < 1024; ++socket) {
+    sockaddr_in peer{};
+    socklen_t size = sizeof peer;
+    if (::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) != 0) continue;
+    if (peer.sin_family != AF_INET || ntohs(peer.sin_port) != port) continue;
+    int value = 0;
+    size = sizeof value;
+    if (::getsockopt(socket, IPPROTO_TCP, option, &value, &size) == 0) return value;
+  }
+  return -1;
+}
+
 /// A port at which nothing listens.
 std::string deadUrl() {
   return SmallServer([](int, const std::string&) { return ""; }).url();
@@ -62,6 +81,22 @@ TEST_CASE("a request carries its body, its type, the user agent and who asks") {
            {"PATCH /prefix/api/v1/x HTTP/1.1", "Authorization: Bearer t", "User-Agent: aictl/1",
             "Content-Type: application/apply-patch+yaml", "Impersonate-User: jane", "Impersonate-Group: g1",
             "Impersonate-Group: g2", "Impersonate-Extra-sc%2Fope: x", "\r\n\r\n{}"});
+}
+
+TEST_CASE("a connection over a network that has gone ends after half a minute, also one at rest") {
+  std::string url;
+  std::map<int, int> options;
+  SmallServer server([&](int, const std::string&) {
+    for (const int option : {TCP_USER_TIMEOUT, TCP_KEEPIDLE, TCP_KEEPINTVL}) {
+      options[option] = optionOfConnection(url, option);
+    }
+    return answer("200 OK");
+  });
+  url = server.url();
+  REQUIRE(open(url)->send({.path = "/x"}));
+  CHECK(options[TCP_USER_TIMEOUT] == 30'000);
+  CHECK(options[TCP_KEEPIDLE] == 15);
+  CHECK(options[TCP_KEEPINTVL] == 5);
 }
 
 TEST_CASE("a server that is busy or away for a moment is asked again") {

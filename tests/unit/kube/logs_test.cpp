@@ -232,6 +232,17 @@ TEST_CASE("a stream that was cut goes on after the last line, and none is told t
   CHECK(trial.asked()[1].find("tailLines") == std::string::npos);
 }
 
+TEST_CASE("of lines of one moment, those that came after the cut are told") {
+  Trial trial({{"pods?limit", {listOf(pod("a-1", 1))}},
+               {"jobs?limit", {listOf(job(1, complete))}},
+               {"pods/a-1/log",
+                {part(line(1, "one") + line(2, "two") + line(2, "more")),
+                 part(line(2, "two") + line(2, "more") + line(2, "and more")),
+                 answer(line(2, "two") + line(2, "more") + line(2, "and more") + line(2, "the last"))}}});
+  CHECK_FALSE(trial.follow());
+  CHECK(trial.lines == Lines{"a-1: one", "a-1: two", "a-1: more", "a-1: and more", "a-1: the last"});
+}
+
 TEST_CASE("following ends where nobody reads any more") {
   Trial trial({{"pods?limit", {listOf(pod("a-1", 1))}},
                {"jobs?limit", {listOf(job(1))}},

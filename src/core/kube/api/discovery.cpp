@@ -147,12 +147,15 @@ const Resource* Discovery::find(const Kind& kind) const {
 
 Result<Finding> Discovery::absence(const Kind& kind) {
   const std::string group(groupOf(kind.apiVersion));
+  const bool isKubernetes = group.find('.') == std::string::npos;  // `apps`; an operator's has a domain
   Finding finding{.rule = "kind",
                   .message = fmt::format("the cluster has no kind {} of {}", kind.kind, kind.apiVersion)};
   const auto known = versions_.find(kind.apiVersion);
   if (known != versions_.end() && !known->second.resources.empty()) {
     finding.message += fmt::format(": {} is there without it", kind.apiVersion);
-    finding.remedy = "check the kind's spelling, and the version of the operator that brings it";
+    finding.remedy = isKubernetes
+                         ? "check the kind's spelling, and the version of the cluster"
+                         : "check the kind's spelling, and the version of the operator that brings it";
     return finding;
   }
   Result<Response> response = client_.send({.path = group.empty() ? "/api" : "/apis"});
@@ -169,11 +172,14 @@ Result<Finding> Discovery::absence(const Kind& kind) {
   }
   if (versions.empty()) {
     finding.message += fmt::format(": it serves nothing of '{}'", group);
-    finding.remedy = "the operator that brings it is not installed there; check --context, too";
+    finding.remedy = isKubernetes
+                         ? "check the group's spelling, and the version of the cluster"
+                         : "the operator that brings it is not installed there; check --context, too";
   } else {
     finding.message += fmt::format(": of {} it serves {}",
                                    group.empty() ? "the core group" : "'" + group + "'", joined(versions));
-    finding.remedy = "the operator that brings it has another version there";
+    finding.remedy = isKubernetes ? "the cluster is of another version; check --context, too"
+                                  : "the operator that brings it has another version there";
   }
   return finding;
 }

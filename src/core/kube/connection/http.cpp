@@ -1,6 +1,9 @@
 #include "core/kube/connection/http.h"
 
 #include <fmt/format.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include "core/kube/connection/server_url.h"
 
@@ -23,6 +26,15 @@ bool startsWith(std::string_view line, std::string_view name) {
   return line.size() >= name.size() && std::equal(name.begin(), name.end(), line.begin(), [](char a, char b) {
            return a == b || (b >= 'A' && b <= 'Z' && a == (b | small));
          });
+}
+
+/// A network that has gone (a laptop that moved, a VPN that ended) says nothing: what the other side's kernel
+/// does not take, and probes of a connection at rest that it does not answer, end it. client-go does so after
+/// as long.
+int limitSilence(void*, curl_socket_t socket, curlsocktype) {
+  const unsigned int milliseconds = 30'000;
+  ::setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds);
+  return CURL_SOCKOPT_OK;
 }
 
 }  // namespace
@@ -210,6 +222,9 @@ void Http::prepare(Transfer& transfer) {
   // Without TLS there is no HTTP/2 to wait for; behind a stream that goes on, curl would wait for ever.
   transfer.set(CURLOPT_PIPEWAIT, cluster.server.starts_with("https:") ? 1L : 0L);
   transfer.set(CURLOPT_TCP_KEEPALIVE, 1L);
+  transfer.set(CURLOPT_TCP_KEEPIDLE, 15L);
+  transfer.set(CURLOPT_TCP_KEEPINTVL, 5L);
+  transfer.set(CURLOPT_SOCKOPTFUNCTION, &limitSilence);
   // Each request under way has one; curl's own choice is four times as much, for uploads of files.
   transfer.set(CURLOPT_UPLOAD_BUFFERSIZE, 16L * 1024);
   transfer.set(CURLOPT_ACCEPT_ENCODING, "gzip");

@@ -22,7 +22,8 @@ constexpr std::chrono::milliseconds pauseAfterCut{1'000};
 struct Stream {
   Value pod;
   std::string container;
-  std::string last;  ///< the time of the last line
+  std::string last;             ///< the time of the last line
+  std::size_t linesAtLast = 0;  ///< that have this time
   bool isOpen = true;
 };
 
@@ -132,9 +133,15 @@ class Following {
   void open(Stream& stream, Request request) {
     const std::string name(findString(stream.pod, {"metadata", "name"}));
     request.timeout = longest;
-    request.line = [this, &stream, name, cutAt = stream.last](std::string_view line) {
+    request.line = [this, &stream, name, cutAt = stream.last,
+                    toldAtCut = stream.linesAtLast](std::string_view line) mutable {
       const LogLine parts = logLine(line);
-      if (parts.time <= cutAt) return true;  // was told before the cut
+      if (parts.time < cutAt) return true;  // was told before the cut, as the first ones of its last moment
+      if (parts.time == cutAt && toldAtCut > 0) {
+        --toldAtCut;
+        return true;
+      }
+      stream.linesAtLast = parts.time == stream.last ? stream.linesAtLast + 1 : 1;
       stream.last = parts.time;
       isRead_ = isRead_ && reports_.line(name, parts.text);
       return isRead_;
