@@ -221,6 +221,9 @@ TEST_CASE("one other side has to be named, and sizes have their bounds") {
   CHECK(work.aictl({"rdma", "bench", "--loopback", "--size", "1Ti"}).code == 2);
   CHECK(work.aictl(bench({"--loopback", "--depth", "0"})).code == 2);
   CHECK(work.aictl({"rdma", "bench", "node:0"}).code == 2);
+  const Outcome read = work.aictl(bench({"--loopback", "--operation", "read"}));
+  CHECK(read.code == 2);
+  CHECK(read.err == "tcp has no read; tcp has send\n");
   CHECK(work.aictl({"rdma"}).code == 2);
   CHECK(work.aictl({"rdma", "lst"}).err == "unknown verb 'lst' of rdma; did you mean 'list'?\n");
 }

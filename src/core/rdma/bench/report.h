@@ -30,8 +30,8 @@ struct TestResult {
   /// Round trips in nanoseconds, of a latency, of all rounds.
   statistics::Histogram samples;
 
-  /// Whether a latency is half of a round trip (send, write), or all of one (read).
-  bool isHalved() const { return test.operation != Operation::read; }
+  /// Whether a latency is half of a round trip, or all of one.
+  bool isHalved() const { return bench::isHalved(test.operation); }
   /// In nanoseconds, halved where it is.
   statistics::Summary latency() const;
   /// The figure of each round that is compared: nanoseconds of a latency, bytes per second of a bandwidth.
