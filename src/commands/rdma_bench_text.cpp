@@ -152,6 +152,10 @@ std::string benchTable(const Report& report) {
     text += "\n" + latencies.text() +
             "half of a round trip; of read and atomics a whole one. –: too few samples to tell\n";
   if (has(report, Measure::bandwidth)) text += "\n" + bandwidths.text();
+  for (const End end : {End::client, End::server}) {
+    const auto faults = report.portFaults(end);
+    if (!faults.empty()) text += fmt::format("\nRDMA port of the {}: {}\n", name(end), countersText(faults));
+  }
   return text;
 }
 

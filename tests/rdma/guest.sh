@@ -36,8 +36,8 @@ run other-gid rdma bench "${quick[@]}" --transport rc --gid-index 0 --size 8
 run no-gid rdma bench "${quick[@]}" --transport rc --gid-index 9 --size 8
 run after-refusals rdma bench "${quick[@]}" --transport rc --measure latency --size 8 -o json
 
-tc qdisc replace dev eth0 root netem loss 1%
-run lossy rdma bench "${quick[@]}" --transport rc --operation write --measure bandwidth --size 4Ki -o json
+tc qdisc replace dev eth0 root netem loss 2%
+run lossy rdma bench "${quick[@]}" --iterations 400 --transport rc --operation write --measure bandwidth --size 4Ki -o json
 tc qdisc del dev eth0 root
 
 # What leaves rxe0 with a traffic class is counted.

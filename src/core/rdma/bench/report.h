@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/rdma/bench/configuration.h"
+#include "core/rdma/port_counters.h"
 #include "core/statistics/histogram.h"
 
 namespace aictl::rdma::bench {
@@ -19,7 +20,12 @@ struct RoundResult {
   std::uint64_t messages = 0;
   double clientProcessorShare = 0;  ///< of one core
   double serverProcessorShare = 0;
-  std::int64_t retransmissions = -1;  ///< -1: nobody counts
+  /// Of TCP packets that were sent again, as the kernel counts them for the connection; of RDMA what the
+  /// ports of both sides counted as reasons to send again. -1: nobody counts.
+  std::int64_t retransmissions = -1;
+  /// What the RDMA ports counted meanwhile, of faults alone; of all their packets, whoever's they were.
+  Counters clientPortFaults;
+  Counters serverPortFaults;
   bool isSteady = false;
   bool isIntact = true;
 };
@@ -38,7 +44,16 @@ struct TestResult {
   std::vector<double> figures() const;
   /// Their median; what a verdict judges.
   double figure() const;
+  /// Of all rounds; 0 where nobody counts.
+  std::int64_t retransmissions() const;
 };
+
+/// Which of the two sides.
+enum class End : std::uint8_t { client, server };
+std::string_view name(End end);
+
+/// `out_of_sequence 3, symbol_error 1`.
+std::string countersText(const Counters& counters);
 
 /// All that a run has to say.
 struct Report {
@@ -50,6 +65,9 @@ struct Report {
   Configuration configuration;
   std::vector<TestResult> results;
   Findings notes;  ///< what one has to know to read it
+
+  /// What a side's RDMA port has counted of faults in all rounds.
+  Counters portFaults(End end) const;
 };
 
 }  // namespace aictl::rdma::bench
