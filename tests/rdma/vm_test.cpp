@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "catch.h"
+#include "core/base/file.h"
 #include "core/base/value.h"
+#include "core/schema/schema.h"
 #include "core/yaml/json.h"
 #include "shell/fixture/program.h"
 #include "temporary_folder.h"
@@ -180,6 +182,18 @@ TEST_CASE("a server that is killed in the middle is told at once, and who sleeps
   for (const char* name : {"killed", "killed-asleep"}) {
     CHECK(guest().code(name) == 4);
     CHECK(guest().error(name).find("the other side") != std::string::npos);
+  }
+}
+
+TEST_CASE("the documents of real runs are of the published form") {
+  const auto form = yaml::readJson(*readFile(AICTL_SOURCE "/schemas/rdma-bench.json", 1U << 20U));
+  REQUIRE(form);
+  Findings findings;
+  const auto schema = schema::Schema::load(*form, *form, {}, findings, schema::Dialect::standard);
+  for (const char* name : {"all", "atomics", "both", "events", "lossy"}) {
+    INFO(name);
+    schema.check(guest().output(name), name, findings);
+    if (!findings.empty()) FAIL(findings[0].message);
   }
 }
 
