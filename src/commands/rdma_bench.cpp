@@ -33,6 +33,11 @@ struct Here {
   Value machine;
 
   const ChosenPort* chosen() const { return port ? &port->chosen() : nullptr; }
+  std::function<rdma::Counters()> portCounters() const {
+    if (!port) return {};
+    return [folder = fmt::format("/sys/class/infiniband/{}/ports/{}", chosen()->device.name,
+                                 chosen()->port.number)] { return rdma::portCounters(folder); };
+  }
 };
 
 /// Whether somebody asked for RDMA by name, and not for whatever there is.
@@ -81,8 +86,10 @@ ExitCode runServer(Context& context, const BenchOptions& options, Here here, con
   Reception reception(*std::move(listener), token, context.stop);
   // From the other end than a client's: both may be on one machine.
   const std::vector<int> cores(here.cores.rbegin(), here.cores.rend());
-  const Side side{
-      .stop = context.stop, .verbs = here.port.get(), .cores = options.cores.empty() ? cores : options.cores};
+  const Side side{.stop = context.stop,
+                  .verbs = here.port.get(),
+                  .portCounters = here.portCounters(),
+                  .cores = options.cores.empty() ? cores : options.cores};
   serveAll(reception, side, here.machine, [&](const std::string& client, const Result<Configuration>& end) {
     if (end) {
       context.terminal.message(fmt::format("{}: {} in {}", client,
@@ -118,10 +125,12 @@ Result<Report> measureAs(Context& context, const BenchOptions& options, const Wi
   Side side{.stop = context.stop, .verbs = here.port.get(), .cores = here.cores};
   if (options.isLoopback) {
     Side other = side;
+    side.portCounters = here.portCounters();  // one port for both
     side.cores = everyOther(here.cores, 0);
     other.cores = everyOther(here.cores, 1);
     return measureLoopback(std::move(request), std::move(side), std::move(other), here.machine);
   }
+  side.portCounters = here.portCounters();
   const auto address = addressOf(options.server);
   if (!address) {
     return Failure(ExitCode::badInput, Finding{.rule = "usage",

@@ -35,10 +35,11 @@ CLI::Option* addList(CLI::App& app, const char* name, std::vector<std::string>& 
 void addWhat(CLI::App& app, BenchOptions& options) {
   constexpr const char* group = "What to measure";
   auto* transports = addList(app, "--transport", options.transports,
-                             "rc and ud are RDMA, shm is with --loopback (all that both sides have, but ud)");
-  takesOneOf(*transports, {"rc", "ud", "tcp", "shm"});
-  auto* operations = addList(app, "--operation", options.operations, "Of rc (write)");
-  takesOneOf(*operations, {"send", "write", "read"});
+                             "rc, uc and ud are RDMA, shm is with --loopback (rc, tcp, shm)");
+  takesOneOf(*transports, {"rc", "uc", "ud", "tcp", "shm"});
+  auto* operations = addList(app, "--operation", options.operations,
+                             "rc has all, uc what sends and writes, the others send (write)");
+  takesOneOf(*operations, {"send", "write", "write-imm", "read", "fetch-add", "compare-swap"});
   auto* measures = addList(app, "--measure", options.measures, "(both)");
   takesOneOf(*measures, {"latency", "bandwidth"});
   auto* sizes = addList(app, "--size", options.sizes,
@@ -62,6 +63,14 @@ void addHow(CLI::App& app, BenchOptions& options) {
       ->group(group);
   app.add_option("--depth", settings.depth, "Messages under way at once, of a bandwidth (128)")
       ->type_name("COUNT")
+      ->group(group);
+  app.add_flag("--events", options.isWithEvents, "RDMA sleeps until its device tells, and does not poll")
+      ->group(group);
+  app.add_option("--traffic-class", settings.trafficClass, "Of RDMA packets (0)")
+      ->type_name("NUMBER")
+      ->group(group);
+  app.add_option("--service-level", settings.serviceLevel, "Of RDMA packets (0)")
+      ->type_name("NUMBER")
       ->group(group);
   app.add_option("--warm-up", settings.warmUpSeconds,
                  "At most; it ends once three windows are within 2 % (0.5)")
@@ -167,12 +176,14 @@ Result<Wish> wishOf(const BenchOptions& options) {
                 .remedy = "start 'aictl rdma bench --server' there and 'aictl rdma bench HOST' here, or try "
                           "--loopback"});
   }
+  Configuration settings = options.settings;
+  if (options.isWithEvents) settings.waiting = Waiting::events;
   return Wish{.transports = wordsOf<Transport>(options.transports, transportOf),
               .operations = wordsOf<Operation>(options.operations, operationOf),
               .measures = wordsOf<Measure>(options.measures, measureOf),
               .sizes = sizesOf(options.sizes),
               .direction = options.isBothWays ? Direction::bothWays : Direction::oneWay,
-              .settings = options.settings};
+              .settings = settings};
 }
 
 }  // namespace aictl::commands

@@ -25,6 +25,7 @@ struct BenchOptions {
   std::vector<std::string> measures;
   std::vector<std::string> sizes;
   bool isBothWays = false;
+  bool isWithEvents = false;
   rdma::bench::Configuration settings;
 
   rdma::bench::PortChoice device;

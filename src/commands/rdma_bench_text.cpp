@@ -90,8 +90,9 @@ std::string runText(const Report& report) {
                                  ? fmt::format("{} messages", configuration.iterations)
                                  : fmt::format("{} s", configuration.seconds);
   const Value* cost = find(report.client, {"clock", "readNanoseconds"});
-  return fmt::format("{} of {} each, closed loop, a reading of the clock takes {:.0f} ns\n",
+  return fmt::format("{} of {} each, closed loop{}, a reading of the clock takes {:.0f} ns\n",
                      counted(configuration.rounds, "round", "rounds"), length,
+                     configuration.waiting == Waiting::events ? ", RDMA waits for events" : "",
                      cost != nullptr && cost->isNumber() ? cost->number() : 0.0);
 }
 
@@ -148,9 +149,13 @@ std::string benchTable(const Report& report) {
     }
   }
   if (has(report, Measure::latency))
-    text +=
-        "\n" + latencies.text() + "half of a round trip; of read a whole one. –: too few samples to tell\n";
+    text += "\n" + latencies.text() +
+            "half of a round trip; of read and atomics a whole one. –: too few samples to tell\n";
   if (has(report, Measure::bandwidth)) text += "\n" + bandwidths.text();
+  for (const End end : {End::client, End::server}) {
+    const auto faults = report.portFaults(end);
+    if (!faults.empty()) text += fmt::format("\nRDMA port of the {}: {}\n", name(end), countersText(faults));
+  }
   return text;
 }
 

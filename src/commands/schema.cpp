@@ -1,4 +1,5 @@
 #include "commands/commands.h"
+#include "commands/document_schemas.h"
 #include "commands/options.h"
 #include "commands/packs_at_hand.h"
 #include "core/schema/standard.h"
@@ -14,16 +15,34 @@ Value sectionOf(const pack::Template& definition, schema::StandardWriter& writer
                      {"additionalProperties", writer.write(definition.schema->root(), definition.name)}});
 }
 
+std::vector<std::string> documentNames() {
+  std::vector<std::string> names;
+  for (const DocumentSchema& schema : documentSchemas()) names.emplace_back(schema.name);
+  return names;
+}
+
+std::string_view textOf(std::string_view document) {
+  return std::ranges::find(documentSchemas(), document, &DocumentSchema::name)->text;
+}
+
 }  // namespace
 
 ExitCode runSchema(Context& context, std::vector<std::string> arguments) {
   stack::Options options;
-  const auto app =
-      makeApp("schema", "[OPTIONS]",
-              "Write the JSON Schema of stack files, with the templates at hand, for editors. A line "
-              "'# yaml-language-server: $schema=FILE' in aictl.yaml names it.");
+  std::string document;
+  const auto app = makeApp(
+      "schema", "[DOCUMENT] [OPTIONS]",
+      "Write the JSON Schema of stack files, with the templates at hand, for editors. A line "
+      "'# yaml-language-server: $schema=FILE' in aictl.yaml names it. With the name of a document that "
+      "aictl writes, that of the document.");
+  takesOneOf(*app->add_option("DOCUMENT", document, "Of 'aictl rdma bench -o json': rdma-bench"),
+             documentNames());
   addStackOptions(*app, options);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
+  if (!document.empty()) {
+    context.terminal.write(textOf(document));
+    return ExitCode::done;
+  }
 
   const PacksAtHand hand = packsAtHand(context, options);
   schema::StandardWriter writer;

@@ -60,6 +60,14 @@ void checkResults(const Value& value) {
   }
 }
 
+void checkCounters(const Value* value) {
+  try {
+    for (const auto& [name, count] : countersOf(value)) hold(count >= 0, "a counter that is negative");
+  } catch (const Failure& failure) {
+    hold(!failure.findings.empty(), "refused without a word");
+  }
+}
+
 void checkMessage(const Value& message) {
   const std::string bytes = encode(message);
   MessageReader reader(messageLimit);
@@ -72,6 +80,7 @@ void checkMessage(const Value& message) {
     checkConfiguration(*value);
     checkResults(*value);
   }
+  checkCounters(message.find("portFaults"));
   if (const auto recorded = recordedOf(message); !recorded)
     hold(!recorded.failure().findings.empty(), "refused without a word");
 }

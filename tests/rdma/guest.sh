@@ -22,28 +22,50 @@ run check rdma check -o json
 ./aictl rdma bench --server --device rxe1 2>out/server.err &
 server=$!
 until grep -q waiting out/server.err; do sleep 0.1; done
-run all rdma bench "${quick[@]}" --transport rc,ud,tcp --operation write,read,send --size 8,4Ki -o json
-run both rdma bench "${quick[@]}" --transport rc --operation write,read,send --measure bandwidth --both-ways --size 16Ki -o json
+run all rdma bench "${quick[@]}" --transport rc,uc,ud,tcp --operation write,write-imm,read,send --size 8,4Ki -o json
+run atomics rdma bench "${quick[@]}" --transport rc --operation fetch-add,compare-swap -o json
+run both rdma bench "${quick[@]}" --transport rc --operation write,write-imm,read,send --measure bandwidth --both-ways --size 16Ki -o json
+run atomics-both rdma bench "${quick[@]}" --transport rc --operation fetch-add,compare-swap --measure bandwidth --both-ways -o json
+run events rdma bench "${quick[@]}" --events --transport rc,uc,ud --operation send,write-imm,read,fetch-add --size 8 -o json
 run large rdma bench "${quick[@]}" --iterations 2 --rounds 1 --transport rc --operation write,read,send --size 1,1Mi -o json
 run too-large rdma bench "${quick[@]}" --transport rc --size 16Mi
 run datagram-too-large rdma bench "${quick[@]}" --transport ud --size 8Ki
+run datagram-read rdma bench "${quick[@]}" --transport ud --operation read
+run write-events rdma bench "${quick[@]}" --events --transport rc --operation write
 run other-gid rdma bench "${quick[@]}" --transport rc --gid-index 0 --size 8
 run no-gid rdma bench "${quick[@]}" --transport rc --gid-index 9 --size 8
 run after-refusals rdma bench "${quick[@]}" --transport rc --measure latency --size 8 -o json
 
-tc qdisc replace dev eth0 root netem loss 1%
-run lossy rdma bench "${quick[@]}" --transport rc --operation write --measure bandwidth --size 4Ki -o json
+tc qdisc replace dev eth0 root netem loss 2%
+run lossy rdma bench "${quick[@]}" --iterations 400 --transport rc --operation write --measure bandwidth --size 4Ki -o json
 tc qdisc del dev eth0 root
 
-# The other side goes away in the middle.
-./aictl rdma bench "${quick[@]}" --iterations 100000000 --transport rc --operation write --measure latency --size 8 \
-  >/dev/null 2>out/killed.err &
-client=$!
-until grep -q round out/killed.err; do sleep 0.1; done
-sleep 1
-kill -KILL $server
-wait $client
-echo $? >out/killed.code
+# What leaves rxe0 with a traffic class is counted.
+modprobe -a sch_ingress cls_u32 act_gact
+tc qdisc add dev eth0 clsact
+tc filter add dev eth0 egress protocol ip u32 match ip tos 104 0xff action ok
+run traffic-class rdma bench "${quick[@]}" --transport rc --measure latency --traffic-class 104 --service-level 3 -o json
+tc -s filter show dev eth0 egress >out/tos.out
+tc qdisc del dev eth0 clsact
+
+# killed NAME ARGUMENTS…: the other side goes away in the middle.
+killed() {
+  local name=$1
+  shift
+  ./aictl rdma bench "${quick[@]}" --iterations 100000000 --transport rc --measure latency --size 8 "$@" >/dev/null 2>"out/$name.err" &
+  local client=$!
+  until grep -q round "out/$name.err"; do sleep 0.1; done
+  sleep 1
+  kill -KILL $server
+  wait $client
+  echo $? >"out/$name.code"
+  echo "$SECONDS s: $name"
+}
+killed killed --operation write
+./aictl rdma bench --server --device rxe1 2>out/server.err &
+server=$!
+until grep -q waiting out/server.err; do sleep 0.1; done
+killed killed-asleep --events --operation send
 
 ip link set eth1 down
 run down-check rdma check -o json

@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "catch.h"
+#include "core/base/file.h"
 #include "core/base/value.h"
+#include "core/schema/schema.h"
 #include "core/yaml/json.h"
 #include "shell/fixture/program.h"
 #include "temporary_folder.h"
@@ -39,6 +41,7 @@ class Guest {
   }
 
   int code(const std::string& name) const { return std::atoi(folder_.read("out/" + name + ".code").c_str()); }
+  std::string text(const std::string& file) const { return folder_.read("out/" + file); }
   std::string error(const std::string& name) const { return folder_.read("out/" + name + ".err"); }
   Value output(const std::string& name) const {
     const auto value = yaml::readJson(folder_.read("out/" + name + ".out"));
@@ -93,19 +96,50 @@ TEST_CASE("every operation of every transport is measured, and its bytes arrive 
   INFO(guest().error("all"));
   CHECK(guest().code("all") == 0);
   const Value report = guest().output("all");
-  // Latency: rc × 3, ud, tcp; bandwidth: rc × 3, tcp; of two sizes each.
-  checkComplete(report, 18, 2);
+  // Latency: rc × 4, uc × 3, ud, tcp; bandwidth: rc × 4, tcp; of two sizes each.
+  checkComplete(report, 28, 2);
   CHECK(findString(report, {"client", "rdma", "device", "name"}) == "rxe0");
   CHECK(findString(report, {"server", "rdma", "device", "name"}) == "rxe1");
 }
 
+TEST_CASE("atomics count in the other side's memory, each exactly once") {
+  INFO(guest().error("atomics"));
+  CHECK(guest().code("atomics") == 0);
+  const Value report = guest().output("atomics");
+  checkComplete(report, 4, 2);
+  CHECK(findString(report.find("results")->items()[0], {"latency", "kind"}) == "whole round trip");
+}
+
 TEST_CASE("both ways both sides send") {
-  INFO(guest().error("both"));
-  CHECK(guest().code("both") == 0);
-  const Value report = guest().output("both");
-  checkComplete(report, 3, 2);
-  for (const Value& result : report.find("results")->items())
-    CHECK(result.find("rounds")->items()[0].find("messages")->integer() == 40);
+  for (const auto& [name, tests] : {std::pair("both", 4U), std::pair("atomics-both", 2U)}) {
+    INFO(guest().error(name));
+    CHECK(guest().code(name) == 0);
+    const Value report = guest().output(name);
+    checkComplete(report, tests, 2);
+    for (const Value& result : report.find("results")->items())
+      CHECK(result.find("rounds")->items()[0].find("messages")->integer() == 40);
+  }
+}
+
+TEST_CASE("with events both sides sleep until their device tells") {
+  INFO(guest().error("events"));
+  CHECK(guest().code("events") == 0);
+  const Value report = guest().output("events");
+  // Latency: rc × 4, uc × 2, ud; bandwidth: rc × 4.
+  checkComplete(report, 11, 2);
+  CHECK(findString(report, {"configuration", "waiting"}) == "events");
+}
+
+TEST_CASE("packets have the traffic class that was asked for") {
+  INFO(guest().error("traffic-class"));
+  CHECK(guest().code("traffic-class") == 0);
+  checkComplete(guest().output("traffic-class"), 1, 2);
+  const std::string counted = guest().text("tos.out");
+  INFO(counted);
+  const auto packets = counted.find(" pkt");
+  REQUIRE(packets != std::string::npos);
+  // 20 messages of two rounds and their acknowledgements, at least.
+  CHECK(std::atoi(counted.c_str() + counted.rfind(' ', packets - 1)) >= 40);
 }
 
 TEST_CASE("messages of one byte and of a MiB go through") {
@@ -120,6 +154,10 @@ TEST_CASE("what a device cannot do is refused in words, and the server goes on")
         std::string::npos);
   CHECK(guest().code("datagram-too-large") == 2);
   CHECK(guest().error("datagram-too-large").find("larger than the MTU") != std::string::npos);
+  CHECK(guest().code("datagram-read") == 2);
+  CHECK(guest().error("datagram-read").find("ud has no read") != std::string::npos);
+  CHECK(guest().code("write-events") == 2);
+  CHECK(guest().error("write-events").find("has no event to wait for") != std::string::npos);
   CHECK(guest().code("no-gid") == 5);
   CHECK(guest().error("no-gid").find("no GID at index 9") != std::string::npos);
   CHECK(guest().code("other-gid") == 4);
@@ -130,12 +168,33 @@ TEST_CASE("what a device cannot do is refused in words, and the server goes on")
 TEST_CASE("with packets lost on the way all messages arrive") {
   INFO(guest().error("lossy"));
   CHECK(guest().code("lossy") == 0);
-  checkComplete(guest().output("lossy"), 1, 2);
+  const Value report = guest().output("lossy");
+  checkComplete(report, 1, 2);
+  std::int64_t again = 0;
+  for (const Value& round : report.find("results")->items()[0].find("rounds")->items())
+    again += round.find("retransmissions")->integer();
+  CHECK(again > 0);
+  CHECK(guest().error("lossy").find("the RDMA port of the client counted during the run: ") !=
+        std::string::npos);
 }
 
-TEST_CASE("a server that is killed in the middle is told at once") {
-  CHECK(guest().code("killed") == 4);
-  CHECK(guest().error("killed").find("the other side") != std::string::npos);
+TEST_CASE("a server that is killed in the middle is told at once, and who sleeps is woken") {
+  for (const char* name : {"killed", "killed-asleep"}) {
+    CHECK(guest().code(name) == 4);
+    CHECK(guest().error(name).find("the other side") != std::string::npos);
+  }
+}
+
+TEST_CASE("the documents of real runs are of the published form") {
+  const auto form = yaml::readJson(*readFile(AICTL_SOURCE "/schemas/rdma-bench.json", 1U << 20U));
+  REQUIRE(form);
+  Findings findings;
+  const auto schema = schema::Schema::load(*form, *form, {}, findings, schema::Dialect::standard);
+  for (const char* name : {"all", "atomics", "both", "events", "lossy"}) {
+    INFO(name);
+    schema.check(guest().output(name), name, findings);
+    if (!findings.empty()) FAIL(findings[0].message);
+  }
 }
 
 TEST_CASE("rdma check finds soft-RoCE ready, and says which port is down") {

@@ -7,8 +7,11 @@
 
 #include <csignal>
 #include <thread>
+#include <utility>
 
 #include "catch.h"
+#include "core/schema/schema.h"
+#include "core/yaml/json.h"
 #include "shell/fixture/lines.h"
 #include "shell/fixture/workspace.h"
 
@@ -206,6 +209,32 @@ TEST_CASE("a run is held against the document of an earlier one") {
   CHECK(wrong.out.empty());
 }
 
+TEST_CASE("all JSON of a benchmark is of the form that aictl schema publishes") {
+  using aictl::schema::Dialect;
+  using aictl::schema::Schema;
+  const Workspace work;
+  const auto form = aictl::yaml::readJson(work.aictl({"schema", "rdma-bench"}).out);
+  REQUIRE(form);
+  aictl::Findings findings;
+  const Schema schema = Schema::load(*form, *form, {}, findings, Dialect::standard);
+  schema.validate(findings);
+  REQUIRE(findings.empty());
+
+  const Outcome run =
+      work.aictl({"rdma", "bench", "--loopback", "--transport", "tcp,shm", "--iterations", "200", "--rounds",
+                  "2", "--warm-up", "0.01", "-o", "json", "--save", "saved"});
+  CHECK(run.code == 0);
+  for (const std::string& text : {run.out, work.read("saved")}) {
+    auto document = aictl::yaml::readJson(text);
+    REQUIRE(document);
+    schema.check(*document, "", findings);
+    if (!findings.empty()) FAIL(findings[0].message);
+    document->set(aictl::Value("results"), aictl::Value("none"));
+    schema.check(*document, "", findings);
+    CHECK_FALSE(std::exchange(findings, {}).empty());
+  }
+}
+
 TEST_CASE("RDMA that is asked for and not here ends with 5, before anything is measured") {
   const Workspace work;
   const Outcome run = work.aictl({"rdma", "bench", "--loopback", "--device", "mlx5_99"});
@@ -221,6 +250,9 @@ TEST_CASE("one other side has to be named, and sizes have their bounds") {
   CHECK(work.aictl({"rdma", "bench", "--loopback", "--size", "1Ti"}).code == 2);
   CHECK(work.aictl(bench({"--loopback", "--depth", "0"})).code == 2);
   CHECK(work.aictl({"rdma", "bench", "node:0"}).code == 2);
+  const Outcome read = work.aictl(bench({"--loopback", "--operation", "read"}));
+  CHECK(read.code == 2);
+  CHECK(read.err == "tcp has no read; tcp has send\n");
   CHECK(work.aictl({"rdma"}).code == 2);
   CHECK(work.aictl({"rdma", "lst"}).err == "unknown verb 'lst' of rdma; did you mean 'list'?\n");
 }

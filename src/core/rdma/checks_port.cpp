@@ -35,32 +35,6 @@ bool hasInterface(const Machine& machine, const std::string& netdev) {
   return !node::namesIn(machine.root + "/sys/class/net/" + netdev).empty();
 }
 
-/// Counters that only a fault or a jam makes grow. Linux Documentation/ABI/stable/sysfs-class-infiniband, and
-/// "Understanding mlx5 Linux Counters and Status Parameters" for those of hw_counters.
-constexpr auto errorCounters = std::to_array<std::string_view>({"VL15_dropped",
-                                                                "excessive_buffer_overrun_errors",
-                                                                "link_downed",
-                                                                "link_error_recovery",
-                                                                "local_ack_timeout_err",
-                                                                "local_link_integrity_errors",
-                                                                "out_of_buffer",
-                                                                "out_of_sequence",
-                                                                "packet_seq_err",
-                                                                "port_rcv_constraint_errors",
-                                                                "port_rcv_errors",
-                                                                "port_rcv_remote_physical_errors",
-                                                                "port_xmit_constraint_errors",
-                                                                "port_xmit_discards",
-                                                                "req_cqe_error",
-                                                                "req_transport_retries_exceeded",
-                                                                "resp_cqe_error",
-                                                                "rnr_nak_retry_err",
-                                                                "rx_icrc_encapsulated",
-                                                                "symbol_error",
-                                                                "completer_retry_err",
-                                                                "rcvd_seq_err",
-                                                                "retry_exceeded_err"});
-
 }  // namespace
 
 Observations portState(const Machine& machine) {
@@ -169,8 +143,7 @@ Observations counters(const Machine& machine) {
           return Observation{.verdict = Verdict::skipped, .evidence = "it shows no counters"};
         std::vector<std::string> grown;
         for (const auto& [name, count] : port.counters) {
-          if (count > 0 && std::ranges::find(errorCounters, name) != errorCounters.end())
-            grown.push_back(fmt::format("{} {}", name, count));
+          if (count > 0 && countsFaults(name)) grown.push_back(fmt::format("{} {}", name, count));
         }
         if (grown.empty())
           return Observation{.evidence = "no errors, discards or retries since the driver was loaded"};

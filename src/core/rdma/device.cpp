@@ -47,20 +47,6 @@ std::vector<Gid> gidsOf(const std::string& port) {
   return gids;
 }
 
-std::vector<std::pair<std::string, std::int64_t>> countersOf(const std::string& port) {
-  std::vector<std::pair<std::string, std::int64_t>> counters;
-  for (const char* kind : {"counters", "hw_counters"}) {
-    const std::string folder = fmt::format("{}/{}/", port, kind);
-    for (const std::string& name : node::namesIn(folder)) {
-      // How often the kernel asks the hardware for the others.
-      if (name == "lifespan") continue;
-      if (const auto value = node::integerAttribute(folder + name)) counters.emplace_back(name, *value);
-    }
-  }
-  std::ranges::sort(counters);
-  return counters;
-}
-
 std::string netdevOf(const std::string& device, const Port& port) {
   const auto gid = std::ranges::find_if(port.gids, [](const Gid& one) { return !one.netdev.empty(); });
   if (gid != port.gids.end()) return gid->netdev;
@@ -75,7 +61,7 @@ Port portOf(const std::string& root, const std::string& device, const std::strin
             .linkLayer = node::attribute(folder + "/link_layer"),
             .rate = node::attribute(folder + "/rate"),
             .gids = gidsOf(folder),
-            .counters = countersOf(folder)};
+            .counters = portCounters(folder)};
   port.number = indexOf(number).value_or(1);
   port.gigabits = gigabitsOf(port.rate);
   port.netdev = netdevOf(device, port);

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/rdma/port_counters.h"
+
 /// RDMA devices of this machine as the kernel's sysfs has them (Linux Documentation/ABI/stable/
 /// sysfs-class-infiniband): no library and no rights are needed.
 namespace aictl::rdma {
@@ -30,8 +32,7 @@ struct Port {
   std::optional<std::int64_t> lid;    ///< of InfiniBand
   std::optional<std::int64_t> smLid;  ///< of its subnet manager; 0 where there is none
   std::vector<Gid> gids;
-  /// `counters/` and `hw_counters/` by their names, of both together in the order of names.
-  std::vector<std::pair<std::string, std::int64_t>> counters;
+  Counters counters;
 
   bool isEthernet() const { return linkLayer == "Ethernet"; }
 };

@@ -23,8 +23,6 @@ Value gidValue(const Gid& gid) {
 Value portValue(const Port& port) {
   Value gids = Value::list();
   for (const Gid& gid : port.gids) gids.push(gidValue(gid));
-  Value counters = Value::map();
-  for (const auto& [name, count] : port.counters) counters.set(Value(name), Value(count));
   const Gid* gid = chooseGid(port);
   return Value::map({{"port", Value(port.number)},
                      {"state", textOrNull(port.state)},
@@ -38,7 +36,7 @@ Value portValue(const Port& port) {
                      {"smLid", valueOrNull(port.smLid)},
                      {"gid", gid == nullptr ? Value() : Value(gid->index)},
                      {"gids", std::move(gids)},
-                     {"counters", std::move(counters)}});
+                     {"counters", countersValue(port.counters)}});
 }
 
 Value pciValue(const Device& device) {
@@ -51,6 +49,12 @@ Value pciValue(const Device& device) {
 }
 
 }  // namespace
+
+Value countersValue(const Counters& counters) {
+  Value map = Value::map();
+  for (const auto& [name, count] : counters) map.set(Value(name), Value(count));
+  return map;
+}
 
 Value deviceValue(const Device& device) {
   Value ports = Value::list();

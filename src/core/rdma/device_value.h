@@ -9,4 +9,7 @@ namespace aictl::rdma {
 /// that `chooseGid` gives.
 Value deviceValue(const Device& device);
 
+/// Counters by their names.
+Value countersValue(const Counters& counters);
+
 }  // namespace aictl::rdma

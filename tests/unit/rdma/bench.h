@@ -10,6 +10,7 @@ namespace bench_test {
 
 using namespace aictl;
 using namespace aictl::rdma::bench;
+using aictl::rdma::Counters;
 
 inline std::atomic<bool> never{false};
 

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "catch.h"
+#include "core/rdma/bench/ability.h"
 #include "core/yaml/json.h"
 
 using namespace aictl;
@@ -30,6 +31,10 @@ TEST_CASE("a configuration arrives at the other side as it was") {
   Configuration configuration = good();
   configuration.iterations = 1000;
   configuration.seconds = 0.25;
+  configuration.tests[0].operation = Operation::writeImmediate;
+  configuration.waiting = Waiting::events;
+  configuration.trafficClass = 104;
+  configuration.serviceLevel = 3;
   const auto value = yaml::readJson(yaml::writeJson(configurationValue(configuration)));
   const auto read = configurationOf(*value);
   REQUIRE(read);
@@ -39,6 +44,9 @@ TEST_CASE("a configuration arrives at the other side as it was") {
   CHECK(read->rounds == configuration.rounds);
   CHECK(read->depth == configuration.depth);
   CHECK(read->silenceSeconds == configuration.silenceSeconds);
+  CHECK(read->waiting == Waiting::events);
+  CHECK(read->trafficClass == 104);
+  CHECK(read->serviceLevel == 3);
 }
 
 TEST_CASE("numbers out of their bounds are refused, each in words") {
@@ -55,6 +63,12 @@ TEST_CASE("numbers out of their bounds are refused, each in words") {
   configuration.tests[0].bytes = 0;
   CHECK(complaint(configuration) == "a message has to be from 1 B to 64 MiB, not 0 B");
   configuration = good();
+  configuration.trafficClass = 256;
+  CHECK(complaint(configuration) == "the traffic class has to be from 0 to 255, not 256");
+  configuration = good();
+  configuration.serviceLevel = 16;
+  CHECK(complaint(configuration) == "the service level has to be from 0 to 15, not 16");
+  configuration = good();
   configuration.tests.clear();
   CHECK(complaint(configuration) == "the number of tests has to be from 1 to 1000, not 0");
 }
@@ -63,6 +77,14 @@ TEST_CASE("a test that its transport does not have is refused") {
   Configuration configuration = good();
   configuration.tests = {{Measure::latency, Transport::tcp, Operation::read, Direction::oneWay, 8}};
   CHECK(complaint(configuration) == "tcp has no read");
+  configuration.tests = {{Measure::latency, Transport::datagram, Operation::write, Direction::oneWay, 8}};
+  CHECK(complaint(configuration) == "ud has no write");
+  configuration.tests = {{Measure::latency, Transport::unreliable, Operation::read, Direction::oneWay, 8}};
+  CHECK(complaint(configuration) == "uc has no read");
+  configuration.tests = {{Measure::bandwidth, Transport::unreliable, Operation::write, Direction::oneWay, 8}};
+  CHECK(complaint(configuration) ==
+        "uc has no bandwidth test: nothing holds a sender back that is faster than its receiver, so messages "
+        "would be lost");
   configuration.tests = {{Measure::latency, Transport::tcp, Operation::send, Direction::bothWays, 8}};
   CHECK(complaint(configuration) == "a latency has no direction");
 }
@@ -76,6 +98,8 @@ TEST_CASE("what comes from the other side in another form is refused") {
                                                   {"iterations", Value()},
                                                   {"seconds", Value("long")},
                                                   {"depth", Value(INT64_MAX)},
+                                                  {"waiting", Value("sleeping")},
+                                                  {"trafficClass", Value()},
                                                   {"tests", Value("all")},
                                                   {"tests", Value::list({Value(1)})}}) {
     INFO(key);
@@ -99,6 +123,42 @@ TEST_CASE("the depth is one of a latency, and of a bandwidth no more than 64 MiB
   CHECK(depth(64) == 128);
   CHECK(depth(1U << 20U) == 64);
   CHECK(depth(largestMessage) == 2);
+}
+
+TEST_CASE("what the other side's program answers is halved, what its device answers is not") {
+  for (const Operation operation : {Operation::send, Operation::write, Operation::writeImmediate})
+    CHECK(isHalved(operation));
+  for (const Operation operation : {Operation::read, Operation::fetchAdd, Operation::compareSwap})
+    CHECK_FALSE(isHalved(operation));
+}
+
+TEST_CASE("a device that lacks an operation, or room for a message, is told in words") {
+  ibv_device_attr limits{};
+  ibv_port_attr port{};
+  port.active_mtu = IBV_MTU_1024;
+  port.max_msg_sz = 1U << 20U;
+  const auto refusal = [&](const Test& test) -> std::string {
+    try {
+      checkAbility(test, {"mlx5_0", limits, port});
+    } catch (const Failure& failure) {
+      return failure.findings.at(0).message;
+    }
+    return {};
+  };
+  const auto rc = [](Operation operation, std::uint64_t bytes) {
+    return Test{Measure::latency, Transport::reliable, operation, Direction::oneWay, bytes};
+  };
+  CHECK(refusal(rc(Operation::write, 1U << 20U)).empty());
+  CHECK(refusal(rc(Operation::write, 2U << 20U)) ==
+        "a message of 2 MiB is larger than the device's largest message of 1 MiB");
+  CHECK(refusal({Measure::latency, Transport::datagram, Operation::send, Direction::oneWay, 1025}) ==
+        "a message of 1025 B is larger than the MTU, which a datagram has to fit into: 1 KiB");
+  CHECK(refusal(rc(Operation::read, 8)) == "mlx5_0 cannot do read: it has no room for reads and atomics");
+  limits.max_qp_rd_atom = limits.max_qp_init_rd_atom = 16;
+  CHECK(refusal(rc(Operation::read, 8)).empty());
+  CHECK(refusal(rc(Operation::fetchAdd, 8)) == "mlx5_0 cannot do fetch-add: it has no atomic operations");
+  limits.atomic_cap = IBV_ATOMIC_HCA;
+  CHECK(refusal(rc(Operation::fetchAdd, 8)).empty());
 }
 
 TEST_CASE("sizes are said in the largest unit that is whole") {

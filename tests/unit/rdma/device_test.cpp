@@ -50,8 +50,18 @@ TEST_CASE("counters of both folders are read, but for what is none") {
   files.addRoce("mlx5_0");
   files.write("sys/class/infiniband/mlx5_0/ports/1/counters/symbol_error", "7");
   const auto counters = devices(files.root())[0].ports[0].counters;
-  CHECK(counters ==
-        std::vector<std::pair<std::string, std::int64_t>>{{"out_of_sequence", 0}, {"symbol_error", 7}});
+  CHECK(counters == Counters{{"out_of_sequence", 0}, {"symbol_error", 7}});
+}
+
+TEST_CASE("of counters those of faults that have grown are told, by how much") {
+  const Counters before{{"out_of_sequence", 4}, {"port_xmit_data", 100}, {"symbol_error", 7}};
+  const Counters now{
+      {"out_of_sequence", 6}, {"packet_seq_err", 3}, {"port_xmit_data", 900}, {"symbol_error", 7}};
+  CHECK(grownFaults(before, now) == Counters{{"out_of_sequence", 2}});
+  CHECK(grownFaults(now, before).empty());
+  CHECK(countsFaults("packet_seq_err"));
+  CHECK(countsRetransmissions("packet_seq_err"));
+  CHECK_FALSE(countsRetransmissions("out_of_sequence"));  // what the receiver saw
 }
 
 TEST_CASE("a device on the PCI bus has its link, its NUMA node and the accelerators beside it") {

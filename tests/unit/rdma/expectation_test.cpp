@@ -66,6 +66,16 @@ TEST_CASE("a share that is low is warned of, with what is likely to be the cause
   CHECK(findings[0].remedy == "likely: small packets (MTU) of the client");
 }
 
+TEST_CASE("lost packets and faults of a port come first among the causes") {
+  Report low = report(roce(100, 1024), roce(100, 4096), 46.3);
+  low.results[0].rounds[0].retransmissions = 12;
+  low.results[0].rounds[0].clientPortFaults = {{"packet_seq_err", 12}};
+  CHECK(judgeReach(low).at(0).remedy ==
+        "likely: lost packets, sent again 12 times; faults at the port of the client (packet_seq_err 12); "
+        "small "
+        "packets (MTU) of the client");
+}
+
 TEST_CASE("both ways twice as much is expected") {
   Report both = report(roce(100, 4096), roce(100, 4096), 190);
   both.results[0].test.direction = Direction::bothWays;

@@ -84,6 +84,26 @@ TEST_CASE("messages of one byte and of some megabytes go through whole") {
   }
 }
 
+TEST_CASE("what the ports of both sides counted meanwhile is told for each round, of faults alone") {
+  const auto counting = [](const char* name) {
+    Side one = side();
+    one.portCounters = [name, looks = std::make_shared<std::int64_t>(0)] {
+      ++*looks;
+      return Counters{{"port_xmit_data", 1000 * *looks}, {name, *looks}};
+    };
+    return one;
+  };
+  const auto report = measureLoopback(request(quick({latency(Transport::tcp, 8)})), counting("symbol_error"),
+                                      counting("out_of_sequence"), Value::map());
+  REQUIRE(report);
+  for (const RoundResult& round : report->results.at(0).rounds) {
+    CHECK(round.clientPortFaults == Counters{{"symbol_error", 1}});
+    CHECK(round.serverPortFaults == Counters{{"out_of_sequence", 1}});
+  }
+  CHECK(report->portFaults(End::client) == Counters{{"symbol_error", 3}});
+  CHECK(report->portFaults(End::server) == Counters{{"out_of_sequence", 3}});
+}
+
 TEST_CASE("the server's refusal of a test reaches the client") {
   const Test rdma{Measure::latency, Transport::reliable, Operation::write, Direction::oneWay, 8};
   const auto report = measureLoopback(request(quick({rdma})), side(), side(), Value::map());

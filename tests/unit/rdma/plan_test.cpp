@@ -17,7 +17,8 @@ std::vector<std::string> tests(const Wish& wish, const std::vector<Transport>& c
 }
 
 using Texts = std::vector<std::string>;
-const std::vector<Transport> rdmaToo{Transport::reliable, Transport::datagram, Transport::tcp};
+const std::vector<Transport> rdmaToo{Transport::reliable, Transport::unreliable, Transport::datagram,
+                                     Transport::tcp};
 
 }  // namespace
 
@@ -50,8 +51,63 @@ TEST_CASE("both ways is for bandwidth alone") {
   CHECK(tests(wish, rdmaToo) == Texts{"tcp send latency, 8 B", "tcp send bandwidth both ways, 64 KiB"});
 }
 
-TEST_CASE("datagrams have latencies alone") {
-  CHECK(tests({.transports = {Transport::datagram}}, rdmaToo) == Texts{"ud send latency, 8 B"});
+TEST_CASE("what nothing holds back has latencies alone") {
+  CHECK(tests({.transports = {Transport::datagram, Transport::unreliable}}, rdmaToo) ==
+        Texts{"ud send latency, 8 B", "uc write latency, 8 B"});
+  Findings notes;
+  const Wish none{.transports = {Transport::unreliable}, .measures = {Measure::bandwidth}};
+  CHECK(planFor(none, rdmaToo, notes).failure().findings.at(0).message ==
+        "uc and ud have no bandwidth test: nothing holds a sender back that is faster than its receiver");
+}
+
+TEST_CASE("a transport is measured with those of the operations that it has, and a note names the others") {
+  const Wish wish{.transports = {Transport::unreliable, Transport::datagram},
+                  .operations = {Operation::read, Operation::writeImmediate, Operation::send},
+                  .measures = {Measure::latency}};
+  CHECK(tests(wish, rdmaToo) ==
+        Texts{"uc write-imm latency, 8 B", "uc send latency, 8 B", "ud send latency, 8 B"});
+  Findings notes;
+  REQUIRE(planFor(wish, rdmaToo, notes));
+  REQUIRE(notes.size() == 2);
+  CHECK(notes[0].message == "uc has no read");
+  CHECK(notes[1].message == "ud has no read, write-imm");
+  CHECK(notes[1].severity == Severity::info);
+}
+
+TEST_CASE("a transport that has nothing of what was asked for is a failure; beside RDMA it sends") {
+  Findings notes;
+  for (const auto& [transport, message] : std::vector<std::pair<Transport, std::string>>{
+           {Transport::unreliable, "uc has no fetch-add"}, {Transport::tcp, "tcp has no fetch-add"}}) {
+    const Wish wish{.transports = {Transport::reliable, transport}, .operations = {Operation::fetchAdd}};
+    const auto plan = planFor(wish, rdmaToo, notes);
+    REQUIRE_FALSE(plan);
+    CHECK(plan.failure().code == ExitCode::badInput);
+    CHECK(plan.failure().findings.at(0).message == message);
+  }
+  CHECK(tests({.operations = {Operation::fetchAdd}, .measures = {Measure::latency}}, rdmaToo) ==
+        Texts{"rc fetch-add latency, 8 B", "tcp send latency, 8 B"});
+}
+
+TEST_CASE("atomics are of 8 bytes whatever is measured, and refused with another size") {
+  CHECK(tests({.transports = {Transport::reliable}, .operations = {Operation::compareSwap}}, rdmaToo) ==
+        Texts{"rc compare-swap latency, 8 B", "rc compare-swap bandwidth, 8 B"});
+  Findings notes;
+  const Wish large{
+      .transports = {Transport::reliable}, .operations = {Operation::compareSwap}, .sizes = {64}};
+  CHECK(planFor(large, rdmaToo, notes).failure().findings.at(0).message ==
+        "compare-swap is of 8 B, not of 64 B");
+}
+
+TEST_CASE("with events messages are sent, as nobody is told of a write") {
+  Wish wish{.transports = {Transport::reliable}};
+  wish.settings.waiting = Waiting::events;
+  CHECK(tests(wish, rdmaToo) == Texts{"rc send latency, 8 B", "rc send bandwidth, 64 KiB"});
+  wish.operations = {Operation::write};
+  Findings notes;
+  CHECK(planFor(wish, rdmaToo, notes).failure().findings.at(0).message ==
+        "the other side is not told of a write, so its latency has no event to wait for");
+  wish.measures = {Measure::bandwidth};
+  CHECK(planFor(wish, rdmaToo, notes));
 }
 
 TEST_CASE("a transport that is asked for and not on both sides is a failure") {

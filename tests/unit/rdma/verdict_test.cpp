@@ -82,6 +82,20 @@ TEST_CASE("retransmissions and rounds that did not become steady are warned of")
   CHECK_FALSE(hasErrors(findings));
 }
 
+TEST_CASE("faults that a port counted during the run are warned of, with the side and their counts") {
+  Report report{.results = {bandwidth(Transport::reliable, {9, 9})}};
+  report.results[0].rounds[0].serverPortFaults = {{"out_of_sequence", 3}, {"symbol_error", 1}};
+  report.results[0].rounds[1].serverPortFaults = {{"out_of_sequence", 2}};
+  report.results[0].rounds[1].retransmissions = 5;
+  const Findings findings = judge(report, {});
+  CHECK(rules(findings) == Rules{"retransmissions", "port-faults"});
+  CHECK(findings[0].message ==
+        "rc send bandwidth, 64 KiB: packets had to be sent again, 5 times as the ports count it");
+  CHECK(findings[1].message ==
+        "the RDMA port of the server counted during the run: out_of_sequence 5, symbol_error 1");
+  CHECK_FALSE(hasErrors(findings));
+}
+
 TEST_CASE("against a baseline only what is beyond the noise is worse or better") {
   const Value baseline = reportValue({.results = {bandwidth(Transport::tcp, {10, 10.1, 9.9, 10, 10.1})}});
   const auto against = [&](const std::vector<double>& gigabits) {

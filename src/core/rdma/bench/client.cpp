@@ -70,6 +70,15 @@ RoundResult resultOf(const TestResult& all, std::vector<PathRound>& mine,
   return result;
 }
 
+/// What the ports of both sides have counted as reasons to send again.
+std::int64_t retransmissionsIn(const RoundResult& round) {
+  std::int64_t sum = 0;
+  for (const Counters* counters : {&round.clientPortFaults, &round.serverPortFaults}) {
+    for (const auto& [name, count] : *counters) sum += countsRetransmissions(name) ? count : 0;
+  }
+  return sum;
+}
+
 /// A session with a server. Its functions throw a Failure.
 class Session {
  public:
@@ -142,7 +151,12 @@ class Session {
     auto mine = ends.rounds();
     const Value* paths = told.find("paths");
     const auto theirs = roundsOf(paths == nullptr ? Value() : *paths, mine.size());
-    result.rounds.push_back(resultOf(result, mine, theirs));
+    RoundResult seen = resultOf(result, mine, theirs);
+    seen.clientPortFaults = ends.portFaults();
+    seen.serverPortFaults = countersOf(told.find("portFaults"));
+    if (usesRdma(result.test.transport) && side_.portCounters)
+      seen.retransmissions = retransmissionsIn(seen);
+    result.rounds.push_back(std::move(seen));
     result.samples.add(mine[0].samples);
   }
 

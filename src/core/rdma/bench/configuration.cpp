@@ -12,6 +12,8 @@ Finding fault(std::string message, std::string remedy = {}) {
   return {.rule = "bench", .message = std::move(message), .remedy = std::move(remedy)};
 }
 
+constexpr const char* operationsRemedy = "rc has all, uc has send, write and write-imm, the others have send";
+
 Failure failure(std::string message) { return {ExitCode::badInput, fault(std::move(message))}; }
 
 void checkCount(const char* what, std::uint64_t count, std::uint64_t least, std::uint64_t most,
@@ -30,14 +32,34 @@ void checkTest(const Test& test, Findings& findings) {
     findings.push_back(fault(fmt::format("a message has to be from 1 B to {}, not {}",
                                          sizeText(largestMessage), sizeText(test.bytes))));
   }
-  if (test.operation != Operation::send && test.transport != Transport::reliable) {
-    findings.push_back(fault(fmt::format("{} has no {}", name(test.transport), name(test.operation)),
-                             "write and read are for rc"));
+  if (!has(test.transport, test.operation)) {
+    findings.push_back(
+        fault(fmt::format("{} has no {}", name(test.transport), name(test.operation)), operationsRemedy));
+  }
+  if (isAtomic(test.operation) && test.bytes != atomicBytes) {
+    findings.push_back(
+        fault(fmt::format("{} is of 8 B, not of {}", name(test.operation), sizeText(test.bytes))));
   }
   if (test.measure == Measure::latency && test.direction == Direction::bothWays)
     findings.push_back(fault("a latency has no direction", "'both ways' is for bandwidth"));
-  if (test.measure == Measure::bandwidth && test.transport == Transport::datagram)
-    findings.push_back(fault("ud has no bandwidth test", "measure its latency, or the bandwidth of rc"));
+  if (test.measure == Measure::bandwidth && !holdsBack(test.transport)) {
+    findings.push_back(
+        fault(fmt::format("{} has no bandwidth test: nothing holds a sender back that is faster "
+                          "than its receiver, so messages would be lost",
+                          name(test.transport)),
+              "measure its latency, or the bandwidth of rc"));
+  }
+}
+
+/// A write that nobody is told of makes no event at the other side.
+void checkWaiting(const Configuration& configuration, Findings& findings) {
+  if (configuration.waiting == Waiting::polling) return;
+  const bool isUntold = std::ranges::any_of(configuration.tests, [](const Test& test) {
+    return test.operation == Operation::write && test.measure == Measure::latency;
+  });
+  if (isUntold)
+    findings.push_back(fault("the other side is not told of a write, so its latency has no event to wait for",
+                             "measure write-imm or send, or leave out --events"));
 }
 
 /// A whole number that is not negative.
@@ -64,6 +86,8 @@ Result<Word> wordOf(const Value& value, const char* key, std::optional<Word> (*r
 
 }  // namespace
 
+std::string_view name(Waiting waiting) { return waiting == Waiting::events ? "events" : "polling"; }
+
 std::uint64_t depthOf(const Configuration& configuration, const Test& test) {
   if (test.measure == Measure::latency) return 1;
   constexpr std::uint64_t least = 2;
@@ -80,7 +104,10 @@ Findings check(const Configuration& configuration) {
   checkSeconds("the duration", configuration.seconds, shortest, mostSeconds, findings);
   checkSeconds("the warm-up", configuration.warmUpSeconds, 0, mostSilence, findings);
   checkSeconds("the time of silence", configuration.silenceSeconds, shortest, mostSilence, findings);
+  checkCount("the traffic class", configuration.trafficClass, 0, highestTrafficClass, findings);
+  checkCount("the service level", configuration.serviceLevel, 0, highestServiceLevel, findings);
   for (const Test& test : configuration.tests) checkTest(test, findings);
+  checkWaiting(configuration, findings);
   return findings;
 }
 
@@ -115,6 +142,9 @@ Value configurationValue(const Configuration& configuration) {
                      {"depth", Value(configuration.depth)},
                      {"warmUpSeconds", Value(configuration.warmUpSeconds)},
                      {"silenceSeconds", Value(configuration.silenceSeconds)},
+                     {"waiting", Value(name(configuration.waiting))},
+                     {"trafficClass", Value(configuration.trafficClass)},
+                     {"serviceLevel", Value(configuration.serviceLevel)},
                      {"tests", std::move(tests)}});
 }
 
@@ -122,7 +152,8 @@ Result<Configuration> configurationOf(const Value& value) {
   Configuration configuration;
   for (const auto& [key, member] :
        {std::pair("iterations", &Configuration::iterations), std::pair("rounds", &Configuration::rounds),
-        std::pair("depth", &Configuration::depth)}) {
+        std::pair("depth", &Configuration::depth), std::pair("trafficClass", &Configuration::trafficClass),
+        std::pair("serviceLevel", &Configuration::serviceLevel)}) {
     const auto count = countOf(value, key);
     if (!count) return count.failure();
     configuration.*member = *count;
@@ -134,6 +165,10 @@ Result<Configuration> configurationOf(const Value& value) {
     if (!seconds) return seconds.failure();
     configuration.*member = *seconds;
   }
+  const std::string_view waiting = findString(value, {"waiting"});
+  if (waiting != name(Waiting::polling) && waiting != name(Waiting::events))
+    return failure("'waiting' has to be polling or events");
+  configuration.waiting = waiting == name(Waiting::events) ? Waiting::events : Waiting::polling;
   const Value* tests = value.find("tests");
   if (tests == nullptr || !tests->isList() || tests->size() > mostTests)
     return failure(fmt::format("'tests' has to be a list of at most {}", mostTests));

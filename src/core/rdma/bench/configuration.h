@@ -9,6 +9,12 @@
 
 namespace aictl::rdma::bench {
 
+/// How a side waits for its RDMA device.
+enum class Waiting : std::uint8_t {
+  polling,  ///< looks again and again
+  events    ///< sleeps until the device tells (a completion channel)
+};
+
 /// All that both sides have to agree on. What belongs to one machine alone (device, GID, core) is no part of
 /// it.
 struct Configuration {
@@ -19,6 +25,9 @@ struct Configuration {
   std::uint64_t depth = 128;     ///< messages under way at once, of a bandwidth
   double warmUpSeconds = 0.5;    ///< at most; it ends when three windows are within 2 %
   double silenceSeconds = 10;    ///< a peer from which nothing comes for so long is lost
+  Waiting waiting = Waiting::polling;
+  std::uint64_t trafficClass = 0;  ///< of RDMA packets, in their IP or global route header
+  std::uint64_t serviceLevel = 0;  ///< of RDMA packets
 };
 
 /// The largest message and what else one may ask for; beyond is refused.
@@ -27,6 +36,8 @@ inline constexpr std::uint64_t mostIterations = 1'000'000'000;
 inline constexpr std::uint64_t mostTests = 1'000;
 inline constexpr std::uint64_t mostRounds = 1'000;
 inline constexpr std::uint64_t deepest = 8'192;
+inline constexpr std::uint64_t highestTrafficClass = 255;
+inline constexpr std::uint64_t highestServiceLevel = 15;
 inline constexpr double mostSeconds = 3'600;
 inline constexpr double mostSilence = 120;  // of silence, and of a warm-up
 
@@ -42,6 +53,9 @@ Value configurationValue(const Configuration& configuration);
 
 /// One that came over the wire: every part of it is looked at, and it is checked.
 Result<Configuration> configurationOf(const Value& value);
+
+/// `polling`, `events`.
+std::string_view name(Waiting waiting);
 
 /// A test as it stands in a report, and read from one.
 Value testValue(const Test& test);

@@ -81,6 +81,17 @@ void addCauses(const Value& machine, const char* side, std::vector<std::string>&
     causes.push_back(fmt::format("the CPU governor {} of the {}", governor, side));
 }
 
+/// What both sides counted while it was measured.
+void addFaults(const TestResult& result, const Report& report, std::vector<std::string>& causes) {
+  if (result.retransmissions() > 0)
+    causes.push_back(fmt::format("lost packets, sent again {} times", result.retransmissions()));
+  for (const End end : {End::client, End::server}) {
+    const Counters faults = report.portFaults(end);
+    if (!faults.empty())
+      causes.push_back(fmt::format("faults at the port of the {} ({})", name(end), countersText(faults)));
+  }
+}
+
 }  // namespace
 
 std::optional<Expectation> expectationOf(const Report& report, const Test& test) {
@@ -102,6 +113,7 @@ Findings judgeReach(const Report& report) {
     const double share = result.figure() * bitsPerByte / 1e9 / (ways * expectation->gigabits);
     std::vector<std::string> causes;
     if (share < enough) {
+      addFaults(result, report, causes);
       addCauses(report.client, "client", causes);
       addCauses(report.server, "server", causes);
     }

@@ -13,8 +13,7 @@ bool has(const std::vector<Transport>& all, Transport one) {
 
 std::vector<Transport> chosenTransports(const std::vector<Transport>& common, Findings& notes) {
   std::vector<Transport> chosen;
-  std::ranges::copy_if(common, std::back_inserter(chosen),
-                       [](Transport one) { return one != Transport::datagram; });
+  std::ranges::copy_if(common, std::back_inserter(chosen), [](Transport one) { return holdsBack(one); });
   if (std::ranges::none_of(chosen, usesRdma)) {
     notes.push_back(
         {.severity = Severity::warning,
@@ -25,26 +24,57 @@ std::vector<Transport> chosenTransports(const std::vector<Transport>& common, Fi
   return chosen;
 }
 
+/// Of the operations that were asked for those that the transport has.
 std::vector<Operation> operationsOf(const Wish& wish, Transport transport) {
-  if (transport != Transport::reliable) return {Operation::send};
-  return wish.operations.empty() ? std::vector{Operation::write} : wish.operations;
+  if (wish.operations.empty()) {
+    const bool canWrite = has(transport, Operation::write) && wish.settings.waiting == Waiting::polling;
+    return {canWrite ? Operation::write : Operation::send};
+  }
+  std::vector<Operation> chosen;
+  std::ranges::copy_if(wish.operations, std::back_inserter(chosen),
+                       [&](Operation operation) { return has(transport, operation); });
+  // What nobody named is measured beside RDMA, in the one way that it has.
+  if (chosen.empty() && wish.transports.empty()) chosen = {Operation::send};
+  return chosen;
 }
 
-std::vector<std::uint64_t> sizesOf(const Wish& wish, Measure measure) {
+std::vector<std::uint64_t> sizesOf(const Wish& wish, Measure measure, Operation operation) {
   constexpr std::uint64_t small = 8;
   constexpr std::uint64_t large = 64U << 10U;
   if (!wish.sizes.empty()) return wish.sizes;
-  return {measure == Measure::latency ? small : large};
+  return {measure == Measure::latency || isAtomic(operation) ? small : large};
 }
 
 void addTests(const Wish& wish, Transport transport, Measure measure, std::vector<Test>& tests) {
-  if (transport == Transport::datagram && measure == Measure::bandwidth) return;
+  if (measure == Measure::bandwidth && !holdsBack(transport)) return;
   for (const Operation operation : operationsOf(wish, transport)) {
-    for (const std::uint64_t bytes : sizesOf(wish, measure)) {
+    for (const std::uint64_t bytes : sizesOf(wish, measure, operation)) {
       const Direction direction = measure == Measure::bandwidth ? wish.direction : Direction::oneWay;
       tests.push_back({measure, transport, operation, direction, bytes});
     }
   }
+}
+
+/// Says what is left out of what was asked for by name; a Failure where that is all.
+Result<bool> tellMissing(const Wish& wish, Findings& notes) {
+  for (const Transport transport : wish.transports) {
+    std::vector<std::string_view> missing;
+    for (const Operation operation : wish.operations) {
+      if (!has(transport, operation)) missing.push_back(name(operation));
+    }
+    if (missing.empty()) continue;
+    Finding finding{.severity = Severity::info,
+                    .rule = "bench",
+                    .message = fmt::format("{} has no {}", name(transport), fmt::join(missing, ", "))};
+    if (missing.size() == wish.operations.size()) {
+      finding.severity = Severity::error;
+      finding.remedy = transport == Transport::unreliable ? "uc has send, write and write-imm"
+                                                          : fmt::format("{} has send", name(transport));
+      return Failure(ExitCode::badInput, std::move(finding));
+    }
+    notes.push_back(std::move(finding));
+  }
+  return true;
 }
 
 }  // namespace
@@ -66,6 +96,7 @@ Result<Configuration> planFor(const Wish& wish, const std::vector<Transport>& co
                            .remedy = isRdma ? "'aictl rdma check' on both sides says what is missing"
                                             : "shared memory is measured with --loopback"});
   }
+  if (const auto told = tellMissing(wish, notes); !told) return told.failure();
   const auto transports = wish.transports.empty() ? chosenTransports(common, notes) : wish.transports;
   const auto measures =
       wish.measures.empty() ? std::vector{Measure::latency, Measure::bandwidth} : wish.measures;
@@ -73,6 +104,13 @@ Result<Configuration> planFor(const Wish& wish, const std::vector<Transport>& co
   configuration.tests.clear();
   for (const Measure measure : measures) {
     for (const Transport transport : transports) addTests(wish, transport, measure, configuration.tests);
+  }
+  if (configuration.tests.empty()) {
+    return Failure(ExitCode::badInput,
+                   Finding{.rule = "bench",
+                           .message = "uc and ud have no bandwidth test: nothing holds a sender back that is "
+                                      "faster than its receiver",
+                           .remedy = "measure their latency, or the bandwidth of rc"});
   }
   Findings findings = check(configuration);
   if (!findings.empty()) return Failure(ExitCode::badInput, std::move(findings));

@@ -8,10 +8,10 @@ namespace aictl::rdma::bench {
 
 /// What a person asks for; what is left empty is chosen.
 struct Wish {
-  std::vector<Transport> transports;  ///< empty: all that both sides have, but datagrams
-  std::vector<Operation> operations;  ///< of rc; empty: write
+  std::vector<Transport> transports;  ///< empty: rc, tcp and shm as far as both sides have them
+  std::vector<Operation> operations;  ///< empty: write where there is one, with events send
   std::vector<Measure> measures;      ///< empty: latency and bandwidth
-  std::vector<std::uint64_t> sizes;   ///< empty: 8 B for latency, 64 KiB for bandwidth
+  std::vector<std::uint64_t> sizes;   ///< empty: 8 B for latency and atomics, 64 KiB for bandwidth
   Direction direction = Direction::oneWay;
   Configuration settings;  ///< all but the tests
 };
@@ -20,7 +20,8 @@ struct Wish {
 std::vector<std::uint64_t> sweep();
 
 /// The tests of a wish, with the transports that both sides have. A note says where no RDMA device is
-/// measured; a transport that was asked for and is not on both sides is a Failure.
+/// measured, or what a transport does not have; a transport that was asked for and is not on both sides, or
+/// has nothing of what was asked for, is a Failure.
 Result<Configuration> planFor(const Wish& wish, const std::vector<Transport>& common, Findings& notes);
 
 }  // namespace aictl::rdma::bench

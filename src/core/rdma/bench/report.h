@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/rdma/bench/configuration.h"
+#include "core/rdma/port_counters.h"
 #include "core/statistics/histogram.h"
 
 namespace aictl::rdma::bench {
@@ -19,7 +20,12 @@ struct RoundResult {
   std::uint64_t messages = 0;
   double clientProcessorShare = 0;  ///< of one core
   double serverProcessorShare = 0;
-  std::int64_t retransmissions = -1;  ///< -1: nobody counts
+  /// Of TCP packets that were sent again, as the kernel counts them for the connection; of RDMA what the
+  /// ports of both sides counted as reasons to send again. -1: nobody counts.
+  std::int64_t retransmissions = -1;
+  /// What the RDMA ports counted meanwhile, of faults alone; of all their packets, whoever's they were.
+  Counters clientPortFaults;
+  Counters serverPortFaults;
   bool isSteady = false;
   bool isIntact = true;
 };
@@ -30,15 +36,24 @@ struct TestResult {
   /// Round trips in nanoseconds, of a latency, of all rounds.
   statistics::Histogram samples;
 
-  /// Whether a latency is half of a round trip (send, write), or all of one (read).
-  bool isHalved() const { return test.operation != Operation::read; }
+  /// Whether a latency is half of a round trip, or all of one.
+  bool isHalved() const { return bench::isHalved(test.operation); }
   /// In nanoseconds, halved where it is.
   statistics::Summary latency() const;
   /// The figure of each round that is compared: nanoseconds of a latency, bytes per second of a bandwidth.
   std::vector<double> figures() const;
   /// Their median; what a verdict judges.
   double figure() const;
+  /// Of all rounds; 0 where nobody counts.
+  std::int64_t retransmissions() const;
 };
+
+/// Which of the two sides.
+enum class End : std::uint8_t { client, server };
+std::string_view name(End end);
+
+/// `out_of_sequence 3, symbol_error 1`.
+std::string countersText(const Counters& counters);
 
 /// All that a run has to say.
 struct Report {
@@ -50,6 +65,9 @@ struct Report {
   Configuration configuration;
   std::vector<TestResult> results;
   Findings notes;  ///< what one has to know to read it
+
+  /// What a side's RDMA port has counted of faults in all rounds.
+  Counters portFaults(End end) const;
 };
 
 }  // namespace aictl::rdma::bench

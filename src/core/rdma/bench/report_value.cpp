@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/time.h"
+#include "core/rdma/device_value.h"
 #include "core/statistics/comparison.h"
 
 namespace aictl::rdma::bench {
@@ -58,6 +59,8 @@ Value roundValue(const RoundResult& round, const Test& test) {
                      {"messagesPerSecond", Value(round.messagesPerSecond)},
                      {"clientProcessorShare", Value(round.clientProcessorShare)},
                      {"serverProcessorShare", Value(round.serverProcessorShare)},
+                     {"portFaults", Value::map({{"client", countersValue(round.clientPortFaults)},
+                                                {"server", countersValue(round.serverPortFaults)}})},
                      {"retransmissions", round.retransmissions < 0 ? Value() : Value(round.retransmissions)},
                      {"steady", Value(round.isSteady)},
                      {"intact", Value(round.isIntact)}});

@@ -29,6 +29,7 @@ RoundEnds::RoundEnds(const std::string& name, const Test& test, const Configurat
     const PathPlan plan{fmt::format("{}.{}", name, path), roleOf(party, path), test, configuration};
     all_.push_back({.role = plan.role, .end = makeEnd(plan, side, watch)});
   }
+  if (side_.portCounters) countersBefore_ = side_.portCounters();
 }
 
 Value RoundEnds::descriptions() const {
@@ -78,6 +79,22 @@ std::vector<PathRound> RoundEnds::rounds() {
     rounds.push_back(std::move(one.round));
   }
   return rounds;
+}
+
+Counters RoundEnds::portFaults() const {
+  return side_.portCounters ? grownFaults(countersBefore_, side_.portCounters()) : Counters();
+}
+
+Counters countersOf(const Value* value) {
+  constexpr const char* wrong = "the other side does not tell what its port has counted";
+  constexpr std::size_t most = 1000;
+  if (value == nullptr || !value->isMap() || value->size() > most) refuse(wrong);
+  Counters counters;
+  for (const Entry& entry : value->entries()) {
+    if (!entry.key.isString() || !entry.value.isInteger() || entry.value.integer() < 0) refuse(wrong);
+    counters.emplace_back(entry.key.string(), entry.value.integer());
+  }
+  return counters;
 }
 
 Value roundsValue(const std::vector<PathRound>& rounds) {

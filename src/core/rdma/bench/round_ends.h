@@ -28,6 +28,8 @@ class RoundEnds {
   void run();
   /// What was seen, once the other side has ended too.
   std::vector<PathRound> rounds();
+  /// Faults that this side's RDMA port has counted since these ends were made, whoever's packets they were.
+  Counters portFaults() const;
 
  private:
   void runPath(std::size_t number);
@@ -43,7 +45,11 @@ class RoundEnds {
   Side& side_;
   const Watch& watch_;
   std::vector<One> all_;
+  Counters countersBefore_;
 };
+
+/// What the other side sent of its counters; throws a Failure where it is no such value.
+Counters countersOf(const Value* value);
 
 /// What a side tells the other of its ends. Samples stay where they are: only a client has some.
 Value roundsValue(const std::vector<PathRound>& rounds);

@@ -8,6 +8,7 @@
 #include "core/rdma/bench/control.h"
 #include "core/rdma/bench/round_ends.h"
 #include "core/rdma/bench/token.h"
+#include "core/rdma/device_value.h"
 
 namespace aictl::rdma::bench {
 namespace {
@@ -105,7 +106,9 @@ class Session {
     control_.receive("start", betweenMessages);
     mine.run();
     control_.receive("finish", measuringTime(configuration));
-    control_.send(Value::map({{"type", Value("result")}, {"paths", roundsValue(mine.rounds())}}));
+    control_.send(Value::map({{"type", Value("result")},
+                              {"paths", roundsValue(mine.rounds())},
+                              {"portFaults", countersValue(mine.portFaults())}}));
   }
 
   Control control_;

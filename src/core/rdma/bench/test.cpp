@@ -12,12 +12,18 @@ namespace {
 template <class Word>
 using Names = std::span<const std::pair<Word, std::string_view>>;
 
-constexpr std::array<std::pair<Transport, std::string_view>, 4> transports{{{Transport::tcp, "tcp"},
+constexpr std::array<std::pair<Transport, std::string_view>, 5> transports{{{Transport::tcp, "tcp"},
                                                                             {Transport::sharedMemory, "shm"},
                                                                             {Transport::reliable, "rc"},
+                                                                            {Transport::unreliable, "uc"},
                                                                             {Transport::datagram, "ud"}}};
-constexpr std::array<std::pair<Operation, std::string_view>, 3> operations{
-    {{Operation::send, "send"}, {Operation::write, "write"}, {Operation::read, "read"}}};
+constexpr std::array<std::pair<Operation, std::string_view>, 6> operations{
+    {{Operation::send, "send"},
+     {Operation::write, "write"},
+     {Operation::writeImmediate, "write-imm"},
+     {Operation::read, "read"},
+     {Operation::fetchAdd, "fetch-add"},
+     {Operation::compareSwap, "compare-swap"}}};
 constexpr std::array<std::pair<Measure, std::string_view>, 2> measures{
     {{Measure::latency, "latency"}, {Measure::bandwidth, "bandwidth"}}};
 constexpr std::array<std::pair<Direction, std::string_view>, 2> directions{
@@ -42,11 +48,27 @@ std::optional<Word> wordIn(Names<Word> names, std::string_view name) {
 }  // namespace
 
 bool usesRdma(Transport transport) {
-  return transport == Transport::reliable || transport == Transport::datagram;
+  return transport != Transport::tcp && transport != Transport::sharedMemory;
 }
 
+bool has(Transport transport, Operation operation) {
+  if (operation == Operation::send || transport == Transport::reliable) return true;
+  return transport == Transport::unreliable &&
+         (operation == Operation::write || operation == Operation::writeImmediate);
+}
+
+bool holdsBack(Transport transport) {
+  return transport != Transport::unreliable && transport != Transport::datagram;
+}
+
+bool isAtomic(Operation operation) {
+  return operation == Operation::fetchAdd || operation == Operation::compareSwap;
+}
+
+bool isHalved(Operation operation) { return operation != Operation::read && !isAtomic(operation); }
+
 bool isOneSided(const Test& test) {
-  return test.operation == Operation::read ||
+  return !isHalved(test.operation) ||
          (test.operation == Operation::write && test.measure == Measure::bandwidth);
 }
 

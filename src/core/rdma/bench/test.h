@@ -11,10 +11,18 @@ enum class Transport : std::uint8_t {
   tcp,           ///< a TCP connection, blocking calls, no delay
   sharedMemory,  ///< a ring in memory between two threads of one machine
   reliable,      ///< RDMA, reliable connection (RC)
+  unreliable,    ///< RDMA, unreliable connection (UC)
   datagram       ///< RDMA, unreliable datagram (UD)
 };
 
-enum class Operation : std::uint8_t { send, write, read };
+enum class Operation : std::uint8_t {
+  send,
+  write,
+  writeImmediate,  ///< a write of which the other side is told
+  read,
+  fetchAdd,  ///< atomic, of 8 bytes in the other side's memory, as the next
+  compareSwap
+};
 
 enum class Measure : std::uint8_t { latency, bandwidth };
 
@@ -33,10 +41,25 @@ struct Test {
 
 bool usesRdma(Transport transport);
 
+/// Whether a transport has an operation (InfiniBand 1.4, 9.4; TCP and shared memory have messages alone).
+bool has(Transport transport, Operation operation);
+
+/// Whether a sender that is faster than its receiver is held back. Where it is not, the messages of a
+/// bandwidth would be lost, and counted all the same.
+bool holdsBack(Transport transport);
+
+bool isAtomic(Operation operation);
+inline constexpr std::uint64_t atomicBytes = 8;
+
 /// Whether the other side's program takes no part in it: it is not told of messages, and answers none.
 bool isOneSided(const Test& test);
 
-/// `tcp`, `shm`, `rc`, `ud`; `send`, `write`, `read`; `latency`, `bandwidth`; `one way`, `both ways`.
+/// Whether the latency of it is half of a round trip: of a message that the other side answers with one.
+/// What its device answers (read, atomic) is a whole one.
+bool isHalved(Operation operation);
+
+/// `tcp`, `shm`, `rc`, `uc`, `ud`; `send`, `write`, `write-imm`, `read`, `fetch-add`, `compare-swap`;
+/// `latency`, `bandwidth`; `one way`, `both ways`.
 std::string_view name(Transport transport);
 std::string_view name(Operation operation);
 std::string_view name(Measure measure);

@@ -15,7 +15,8 @@ struct Verbs {
   use(get_device_list) use(free_device_list) use(get_device_name) use(open_device) use(close_device) \
       use(query_device) use(query_port) use(query_gid) use(alloc_pd) use(dealloc_pd) use(reg_mr)     \
           use(dereg_mr) use(create_cq) use(destroy_cq) use(create_qp) use(modify_qp) use(destroy_qp) \
-              use(create_ah) use(destroy_ah) use(wc_status_str)
+              use(create_ah) use(destroy_ah) use(wc_status_str) use(create_comp_channel)             \
+                  use(destroy_comp_channel) use(get_cq_event) use(ack_cq_events)
 #define AICTL_VERBS_MEMBER(function) decltype(&::ibv_##function) function = nullptr;
   AICTL_VERBS_FUNCTIONS(AICTL_VERBS_MEMBER)
 #undef AICTL_VERBS_MEMBER

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "core/rdma/bench/ability.h"
 #include "core/rdma/bench/verbs_library.h"
 #include "core/rdma/device.h"
 
@@ -41,6 +42,7 @@ class VerbsPort {
   const ChosenPort& chosen() const { return chosen_; }
   const ibv_port_attr& attributes() const { return attributes_; }
   const ibv_device_attr& limits() const { return limits_; }
+  Ability ability() const { return {chosen_.device.name, limits_, attributes_}; }
   const ibv_gid& gid() const { return gid_; }
   std::uint8_t number() const { return static_cast<std::uint8_t>(chosen_.port.number); }
 

@@ -60,11 +60,27 @@ void judgeTrust(const TestResult& result, Findings& findings) {
   if (!std::ranges::all_of(result.rounds, &RoundResult::isIntact))
     findings.push_back(
         finding(Severity::error, "intact", result.test, "bytes arrived other than they were sent"));
-  std::int64_t again = 0;
-  for (const RoundResult& round : result.rounds) again += std::max<std::int64_t>(0, round.retransmissions);
-  if (again > 0)
-    findings.push_back(finding(Severity::warning, "retransmissions", result.test,
-                               fmt::format("packets had to be sent again, {} in all", again)));
+  const std::int64_t again = result.retransmissions();
+  if (again == 0) return;
+  const char* words = usesRdma(result.test.transport)
+                          ? "packets had to be sent again, {} times as the ports count it"
+                          : "packets had to be sent again, {} in all";
+  findings.push_back(
+      finding(Severity::warning, "retransmissions", result.test, fmt::format(fmt::runtime(words), again)));
+}
+
+/// What the ports counted, whoever's packets it was.
+void judgePorts(const Report& report, Findings& findings) {
+  for (const End end : {End::client, End::server}) {
+    const Counters faults = report.portFaults(end);
+    if (faults.empty()) continue;
+    findings.push_back({.severity = Severity::warning,
+                        .rule = "port-faults",
+                        .message = fmt::format("the RDMA port of the {} counted during the run: {}",
+                                               name(end), countersText(faults)),
+                        .remedy = "look for lost packets (a cable, drops without flow control) and slow "
+                                  "receivers; other programs' packets count too"});
+  }
 }
 
 /// One line for all tests: a machine that is not quiet disturbs most of them.
@@ -122,6 +138,7 @@ Finding compared(const TestResult& result, const statistics::Comparison& compari
 Findings judge(const Report& report, const Limits& limits) {
   Findings findings;
   for (const TestResult& result : report.results) judgeTrust(result, findings);
+  judgePorts(report, findings);
   judgeSteadiness(report, findings);
   for (const TestResult* result : limited(report)) judgeLimits(*result, limits, findings);
   return findings;

@@ -56,6 +56,7 @@ std::unique_ptr<PathEnd> makeEnd(const PathPlan& plan, Side& side, const Watch& 
     case Transport::sharedMemory:
       return std::make_unique<RingEnd>(plan, side, watch);
     case Transport::reliable:
+    case Transport::unreliable:
     case Transport::datagram:
       break;
   }

@@ -2,84 +2,69 @@
 
 #include <cstddef>
 #include <memory>
-#include <span>
-#include <string>
-#include <vector>
+#include <optional>
 
-#include "core/base/value.h"
+#include "core/rdma/bench/queue_pair.h"
+#include "core/rdma/bench/registered_memory.h"
+#include "core/rdma/bench/sleep_watch.h"
 #include "core/rdma/bench/transport/mark.h"
-#include "core/rdma/bench/verbs_port.h"
 #include "core/rdma/bench/watch.h"
 
 namespace aictl::rdma::bench {
 
-/// Memory that the device may read and write.
-class RegisteredMemory {
- public:
-  /// Throws a Failure that says how much may be locked where it is too much.
-  RegisteredMemory(VerbsPort& port, std::size_t bytes);
-  ~RegisteredMemory();
-  RegisteredMemory(const RegisteredMemory&) = delete;
-  RegisteredMemory& operator=(const RegisteredMemory&) = delete;
-
-  std::byte* at(std::size_t offset) const { return begin_ + offset; }
-  std::uint32_t localKey() const { return region_->lkey; }
-  std::uint32_t remoteKey() const { return region_->rkey; }
-
- private:
-  VerbsPort& port_;
-  std::size_t bytes_;
-  std::byte* begin_ = nullptr;
-  ibv_mr* region_ = nullptr;
-};
-
 /// What a connection is made for.
 struct VerbsPlan {
-  ibv_qp_type type = IBV_QPT_RC;
   std::size_t bytes = 0;         ///< of a message
-  std::size_t depth = 1;         ///< messages under way at once
   std::size_t outgoing = 1;      ///< slots for messages to be sent
   std::size_t incoming = 1;      ///< and to be received
   bool receivesMessages = true;  ///< and are not only written into by the other side
+  QueuePairPlan queuePair;
 };
 
-/// A queue pair with its completion queue and its memory. All functions throw a Failure.
+/// A queue pair with the memory for its messages. All functions throw a Failure.
 class VerbsConnection {
  public:
   VerbsConnection(VerbsPort& port, const VerbsPlan& plan, const Watch& watch);
-  ~VerbsConnection();
-  VerbsConnection(const VerbsConnection&) = delete;
-  VerbsConnection& operator=(const VerbsConnection&) = delete;
 
   /// What the other side has to know: queue pair, address, keys.
   Value description() const;
   /// Brings the queue pair up towards the other side, ready to receive and to send.
   void connect(const Value& other);
+  /// Says what is to be posted: IBV_WR_SEND; a write to or an atomic in the other side's first slot for
+  /// incoming messages; a read of its first for outgoing ones. What comes back is in this side's first for
+  /// incoming.
+  void prepare(ibv_wr_opcode kind);
 
   std::byte* outgoing(std::size_t slot) const { return memory_.at(slot * stride_); }
   std::byte* incoming(std::size_t slot) const { return memory_.at(incomingOffset_ + slot * stride_ + head_); }
 
-  /// Waits until fewer than `depth` are under way: then the slots of the others may be written again.
-  void waitForRoom();
-  /// Sends from a slot, where there is room. The kind is IBV_WR_SEND, _WRITE or _READ:
-  /// written to the other side's first slot for incoming messages, read from its first for outgoing ones.
-  void post(ibv_wr_opcode kind, std::size_t slot, bool isLast);
+  /// What the next post takes: from another slot than the first, into another one of the other side, and what
+  /// an atomic compares with or adds, and puts there.
+  void takeFrom(std::size_t slot) { piece_.addr = reinterpret_cast<std::uintptr_t>(outgoing(slot)); }
+  void writeInto(std::size_t slot) { request_.wr.rdma.remote_addr = remoteIncoming_ + slot * stride_; }
+  void setOperands(std::uint64_t compareOrAdd, std::uint64_t swap) {
+    request_.wr.atomic.compare_add = compareOrAdd;
+    request_.wr.atomic.swap = swap;
+  }
+  /// Posts what was prepared, where there is room.
+  void post(bool isLast);
   /// Gives a slot for an incoming message to the device again.
   void postReceive(std::size_t slot);
   /// Looks once for what has been done.
   void reap();
-  void waitForAll();
+  /// Sleeps until something is done: a message has come, or anything.
+  void sleepUntilMessage() { sleep(1); }
+  void sleepUntilDone() { sleep(0); }
 
+  bool hasRoom() const { return underWay_ < plan_.queuePair.sends; }
+  bool isIdle() const { return underWay_ == 0; }
   std::uint64_t arrived() const { return arrived_; }  ///< messages, since the beginning
   const Watch& watch() const { return watch_; }
   const VerbsPlan& plan() const { return plan_; }
 
  private:
-  void createQueues();
-  void modify(ibv_qp_attr& attributes, int mask, const char* what);
-  void connectDatagrams(const Value& other);
-  void connectReliably(const Value& other);
-  ibv_ah_attr addressOf(const Value& other) const;
+  void sleep(int solicitedOnly);
+  [[noreturn]] void fail(ibv_wc_status status);
 
   VerbsPort& port_;
   VerbsPlan plan_;
@@ -88,17 +73,16 @@ class VerbsConnection {
   std::size_t stride_;  ///< of slots
   std::size_t incomingOffset_;
   RegisteredMemory memory_;
-  ibv_cq* completions_ = nullptr;
-  ibv_qp* queue_ = nullptr;
-  ibv_ah* address_ = nullptr;
-  std::uint32_t inlineBytes_ = 0;
-  std::uint32_t firstPacket_;
-  std::uint64_t moderation_;  ///< every so many sends ask for a completion
+  QueuePair pair_;
+  std::optional<SleepWatch> sleepWatch_;  // ends before what it watches
+  std::uint64_t moderation_;              ///< every so many sends ask for a completion
 
-  ibv_sge sendPiece_{};
-  ibv_send_wr sendRequest_{};
+  ibv_sge piece_{};
+  ibv_send_wr request_{};
+  unsigned flags_ = 0;
   std::uint64_t remoteIncoming_ = 0;
   std::uint64_t remoteOutgoing_ = 0;
+  std::uint32_t remoteKey_ = 0;
   std::uint64_t underWay_ = 0;
   std::uint64_t unsignalled_ = 0;
   std::uint64_t arrived_ = 0;

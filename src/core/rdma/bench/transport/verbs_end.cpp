@@ -1,7 +1,6 @@
 #include "core/rdma/bench/transport/verbs_end.h"
 
-#include <fmt/format.h>
-
+#include "core/rdma/bench/ability.h"
 #include "core/rdma/bench/transport/path_over.h"
 #include "core/rdma/bench/transport/verbs_endpoints.h"
 
@@ -12,49 +11,84 @@ namespace {
 template <class Endpoint>
 class VerbsEnd : public PathEnd {
  public:
-  explicit VerbsEnd(std::unique_ptr<VerbsConnection> connection) : connection_(std::move(connection)) {}
+  VerbsEnd(std::unique_ptr<VerbsConnection> connection, ibv_wr_opcode kind)
+      : connection_(std::move(connection)), kind_(kind) {}
 
   Value description() const override { return connection_->description(); }
   std::unique_ptr<Path> connect(const Value& other) override {
     connection_->connect(other);
-    return std::make_unique<PathOver<Endpoint>>(std::move(connection_));
+    return std::make_unique<PathOver<Endpoint>>(std::move(connection_), kind_);
   }
 
  private:
   std::unique_ptr<VerbsConnection> connection_;
+  ibv_wr_opcode kind_;
 };
+
+ibv_qp_type typeOf(Transport transport) {
+  switch (transport) {
+    case Transport::unreliable:
+      return IBV_QPT_UC;
+    case Transport::datagram:
+      return IBV_QPT_UD;
+    default:
+      return IBV_QPT_RC;
+  }
+}
+
+/// What the other side may do with the memory of this one.
+int accessOf(Operation operation) {
+  if (isAtomic(operation)) return IBV_ACCESS_REMOTE_WRITE | IBV_ACCESS_REMOTE_READ | IBV_ACCESS_REMOTE_ATOMIC;
+  return operation == Operation::read ? IBV_ACCESS_REMOTE_READ : IBV_ACCESS_REMOTE_WRITE;
+}
 
 /// Twice as many places for messages as are under way: the sender may be ahead of a receiver that looks away.
 VerbsPlan planOf(const PathPlan& plan) {
-  const auto depth = static_cast<std::size_t>(depthOf(plan.configuration, plan.test));
-  VerbsPlan verbs{.type = plan.test.transport == Transport::datagram ? IBV_QPT_UD : IBV_QPT_RC,
-                  .bytes = plan.test.bytes,
-                  .depth = depth,
-                  .outgoing = 1,
-                  .incoming = 1,
-                  .receivesMessages = false};
-  if (plan.test.operation == Operation::send) {
-    verbs.depth = std::max<std::size_t>(2, depth);
-    verbs.outgoing = verbs.depth;
-    verbs.incoming = 2 * verbs.depth;
+  constexpr std::size_t mostInline = 236;  // bytes, of perftest too
+  const Configuration& configuration = plan.configuration;
+  const auto depth = static_cast<std::size_t>(depthOf(configuration, plan.test));
+  VerbsPlan verbs{.bytes = plan.test.bytes, .receivesMessages = false};
+  verbs.queuePair = {
+      .type = typeOf(plan.test.transport),
+      .sends = depth,
+      .inlineBytes = static_cast<std::uint32_t>(plan.test.bytes <= mostInline ? plan.test.bytes : 0),
+      .access = accessOf(plan.test.operation),
+      .waiting = configuration.waiting,
+      .trafficClass = static_cast<std::uint8_t>(configuration.trafficClass),
+      .serviceLevel = static_cast<std::uint8_t>(configuration.serviceLevel)};
+  if (plan.test.operation == Operation::send || plan.test.operation == Operation::writeImmediate) {
+    verbs.queuePair.sends = std::max<std::size_t>(2, depth);
+    verbs.outgoing = verbs.queuePair.sends;
+    verbs.incoming = 2 * verbs.queuePair.sends;
+    verbs.queuePair.receives = verbs.incoming;
     verbs.receivesMessages = true;
   }
   return verbs;
 }
 
-void checkSize(const PathPlan& plan, const VerbsPort& port) {
-  const auto fail = [&](std::uint64_t most, const char* whose) {
-    throw Failure(ExitCode::badInput,
-                  Finding{.rule = "bench",
-                          .message = fmt::format("a message of {} is larger than the {} {}",
-                                                 sizeText(plan.test.bytes), whose, sizeText(most))});
-  };
-  constexpr std::uint64_t smallest = 128;  // bytes of the MTU with number 0, InfiniBand 1.4
-  const std::uint64_t mtu = smallest << static_cast<unsigned>(port.attributes().active_mtu);
-  const std::uint64_t most = port.attributes().max_msg_sz;
-  if (plan.test.transport == Transport::datagram && plan.test.bytes > mtu)
-    fail(mtu, "MTU, which a datagram has to fit into:");
-  if (plan.test.bytes > most) fail(most, "device's largest message of");
+template <class Wait>
+std::unique_ptr<PathEnd> endOf(const Test& test, std::unique_ptr<VerbsConnection> connection) {
+  using Send = MessageEndpoint<Wait, Place::receivers>;
+  using WriteImmediate = MessageEndpoint<Wait, Place::senders>;
+  switch (test.operation) {
+    case Operation::write:
+      if (test.measure == Measure::latency)
+        return std::make_unique<VerbsEnd<WriteExchangeEndpoint>>(std::move(connection), IBV_WR_RDMA_WRITE);
+      return std::make_unique<VerbsEnd<OneSidedEndpoint<Wait>>>(std::move(connection), IBV_WR_RDMA_WRITE);
+    case Operation::read:
+      return std::make_unique<VerbsEnd<OneSidedEndpoint<Wait>>>(std::move(connection), IBV_WR_RDMA_READ);
+    case Operation::fetchAdd:
+      return std::make_unique<VerbsEnd<AtomicEndpoint<Wait>>>(std::move(connection),
+                                                              IBV_WR_ATOMIC_FETCH_AND_ADD);
+    case Operation::compareSwap:
+      return std::make_unique<VerbsEnd<AtomicEndpoint<Wait>>>(std::move(connection),
+                                                              IBV_WR_ATOMIC_CMP_AND_SWP);
+    case Operation::writeImmediate:
+      return std::make_unique<VerbsEnd<WriteImmediate>>(std::move(connection), IBV_WR_RDMA_WRITE_WITH_IMM);
+    case Operation::send:
+      break;
+  }
+  return std::make_unique<VerbsEnd<Send>>(std::move(connection), IBV_WR_SEND);
 }
 
 }  // namespace
@@ -62,19 +96,10 @@ void checkSize(const PathPlan& plan, const VerbsPort& port) {
 std::unique_ptr<PathEnd> makeVerbsEnd(const PathPlan& plan, Side& side, const Watch& watch) {
   if (side.verbs == nullptr)
     throw Failure(ExitCode::notHere, Finding{.rule = "rdma", .message = "this machine has no RDMA device"});
-  checkSize(plan, *side.verbs);
+  checkAbility(plan.test, side.verbs->ability());
   auto connection = std::make_unique<VerbsConnection>(*side.verbs, planOf(plan), watch);
-  switch (plan.test.operation) {
-    case Operation::write:
-      if (plan.test.measure == Measure::latency)
-        return std::make_unique<VerbsEnd<WriteExchangeEndpoint>>(std::move(connection));
-      return std::make_unique<VerbsEnd<OneSidedEndpoint<IBV_WR_RDMA_WRITE>>>(std::move(connection));
-    case Operation::read:
-      return std::make_unique<VerbsEnd<OneSidedEndpoint<IBV_WR_RDMA_READ>>>(std::move(connection));
-    case Operation::send:
-      break;
-  }
-  return std::make_unique<VerbsEnd<MessageEndpoint>>(std::move(connection));
+  return plan.configuration.waiting == Waiting::events ? endOf<Sleeping>(plan.test, std::move(connection))
+                                                       : endOf<Polling>(plan.test, std::move(connection));
 }
 
 }  // namespace aictl::rdma::bench

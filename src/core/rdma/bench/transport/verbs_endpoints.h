@@ -1,28 +1,33 @@
 #pragma once
 
 #include <atomic>
+#include <cstring>
 #include <memory>
 
 #include "core/rdma/bench/transport/verbs_connection.h"
+#include "core/rdma/bench/transport/verbs_waiting.h"
 
-/// What the RDMA tests do, each over one connection; the loops are those of `PathOver`.
+/// What the RDMA tests do, each over one connection; the loops are those of `PathOver`. `Wait` is how they
+/// wait for their device.
 namespace aictl::rdma::bench {
 
 /// Writes into the other side's memory or reads from it: its program takes no part.
-template <ibv_wr_opcode kind>
+template <class Wait>
 class OneSidedEndpoint {
  public:
-  explicit OneSidedEndpoint(std::unique_ptr<VerbsConnection> connection)
-      : connection_(std::move(connection)) {}
+  OneSidedEndpoint(std::unique_ptr<VerbsConnection> connection, ibv_wr_opcode kind)
+      : connection_(std::move(connection)) {
+    connection_->prepare(kind);
+  }
 
   void send(Mark mark) {
     mark_ = mark;
-    connection_->waitForRoom();
-    connection_->post(kind, 0, (mark & endsWindow) != 0);
+    Wait::untilRoom(*connection_);
+    connection_->post((mark & endsWindow) != 0);
   }
   /// Until all that was sent has arrived for sure.
   Mark receive() {
-    connection_->waitForAll();
+    Wait::untilIdle(*connection_);
     return mark_;
   }
   bool isIntact() const { return hasPattern({connection_->incoming(0), connection_->plan().bytes}); }
@@ -33,17 +38,56 @@ class OneSidedEndpoint {
   Mark mark_ = 0;
 };
 
+/// Counts in the other side's memory, from 0 on: each adds 1 to what is there, or puts the next number where
+/// it finds the one that it expects.
+template <class Wait>
+class AtomicEndpoint {
+ public:
+  AtomicEndpoint(std::unique_ptr<VerbsConnection> connection, ibv_wr_opcode kind)
+      : connection_(std::move(connection)), isCompared_(kind == IBV_WR_ATOMIC_CMP_AND_SWP ? 1 : 0) {
+    connection_->prepare(kind);
+  }
+
+  void send(Mark mark) {
+    mark_ = mark;
+    Wait::untilRoom(*connection_);
+    // 1 to be added, or the count so far to be compared with.
+    connection_->setOperands(1 + isCompared_ * (count_ - 1), count_ + 1);
+    ++count_;
+    connection_->post((mark & endsWindow) != 0);
+  }
+  Mark receive() {
+    Wait::untilIdle(*connection_);
+    return mark_;
+  }
+  /// What the last one found is how many were before it.
+  bool isIntact() const {
+    std::uint64_t found = 0;
+    std::memcpy(&found, connection_->incoming(0), sizeof found);
+    return found + 1 == count_;
+  }
+  std::int64_t retransmissions() const { return -1; }
+
+ private:
+  std::unique_ptr<VerbsConnection> connection_;
+  std::uint64_t isCompared_;
+  std::uint64_t count_ = 0;
+  Mark mark_ = 0;
+};
+
 /// Writes into each other's memory in turn, where both sides look for the last byte to change.
 class WriteExchangeEndpoint {
  public:
-  explicit WriteExchangeEndpoint(std::unique_ptr<VerbsConnection> connection)
+  WriteExchangeEndpoint(std::unique_ptr<VerbsConnection> connection, ibv_wr_opcode kind)
       : connection_(std::move(connection)),
-        last_(reinterpret_cast<volatile Mark*>(connection_->incoming(0) + connection_->plan().bytes - 1)) {}
+        last_(reinterpret_cast<volatile Mark*>(connection_->incoming(0) + connection_->plan().bytes - 1)) {
+    connection_->prepare(kind);
+  }
 
   void send(Mark mark) {
-    connection_->waitForAll();  // the buffer of the message before is free again
+    Polling::untilIdle(*connection_);  // the buffer of the message before is free again
     connection_->outgoing(0)[connection_->plan().bytes - 1] = static_cast<std::byte>(mark);
-    connection_->post(IBV_WR_RDMA_WRITE, 0, true);
+    connection_->post(true);
   }
   Mark receive() {
     poll(connection_->watch(), [&] { return *last_ != seen_; });
@@ -60,25 +104,36 @@ class WriteExchangeEndpoint {
   Mark seen_ = 0;
 };
 
-/// Sends messages for which the other side has given places to its device.
+/// Where a message is put by its receiver's device.
+enum class Place : std::uint8_t {
+  receivers,  ///< into the slot that the receiver has given to its device (send)
+  senders     ///< into the slot that the sender names (write with immediate)
+};
+
+/// Messages for which the other side has given places to its device, and of which it is told.
+template <class Wait, Place place>
 class MessageEndpoint {
  public:
-  explicit MessageEndpoint(std::unique_ptr<VerbsConnection> connection)
-      : connection_(std::move(connection)) {}
+  MessageEndpoint(std::unique_ptr<VerbsConnection> connection, ibv_wr_opcode kind)
+      : connection_(std::move(connection)) {
+    connection_->prepare(kind);
+  }
 
   void send(Mark mark) {
-    connection_->waitForRoom();
-    const std::size_t slot = sent_++ % connection_->plan().outgoing;
-    connection_->outgoing(slot)[connection_->plan().bytes - 1] = static_cast<std::byte>(mark);
-    connection_->post(IBV_WR_SEND, slot, (mark & endsWindow) != 0);
+    Wait::untilRoom(*connection_);
+    connection_->outgoing(outgoing_)[connection_->plan().bytes - 1] = static_cast<std::byte>(mark);
+    connection_->takeFrom(outgoing_);
+    if constexpr (place == Place::senders) {
+      connection_->writeInto(theirs_);
+      theirs_ = after(theirs_, connection_->plan().incoming);  // as many as here
+    }
+    outgoing_ = after(outgoing_, connection_->plan().outgoing);
+    connection_->post((mark & endsWindow) != 0);
   }
   Mark receive() {
-    poll(connection_->watch(), [&] {
-      if (connection_->arrived() > taken_) return true;
-      connection_->reap();
-      return connection_->arrived() > taken_;
-    });
-    latest_ = taken_++ % connection_->plan().incoming;
+    Wait::untilArrived(*connection_, ++taken_);
+    latest_ = next_;
+    next_ = after(next_, connection_->plan().incoming);
     const auto mark = static_cast<Mark>(connection_->incoming(latest_)[connection_->plan().bytes - 1]);
     connection_->postReceive(latest_);
     return mark;
@@ -87,10 +142,14 @@ class MessageEndpoint {
   std::int64_t retransmissions() const { return -1; }
 
  private:
+  static std::size_t after(std::size_t slot, std::size_t slots) { return slot + 1 == slots ? 0 : slot + 1; }
+
   std::unique_ptr<VerbsConnection> connection_;
-  std::uint64_t sent_ = 0;
-  std::uint64_t taken_ = 0;
+  std::size_t outgoing_ = 0;  // the next slots: here, of the other side, and to be received into
+  std::size_t theirs_ = 0;
+  std::size_t next_ = 0;
   std::size_t latest_ = 0;
+  std::uint64_t taken_ = 0;
 };
 
 }  // namespace aictl::rdma::bench
