@@ -5,7 +5,7 @@
 
 namespace aictl::commands {
 
-/// The form of a document that aictl writes, as JSON Schema: a file of schemas/.
+/// The form of a document that aictl writes, as JSON Schema: a file of commands/schemas.
 struct DocumentSchema {
   std::string_view name;  ///< `rdma-bench`
   std::string_view text;
