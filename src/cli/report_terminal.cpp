@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "core/base/file.h"
 
@@ -42,6 +44,11 @@ void ReportTerminal::message(std::string_view line) {
 void ReportTerminal::show(Findings findings, const Sources& sources) {
   append(report_.findings, findings);
   if (!reporting_.file.empty()) person_.show(std::move(findings), sources);
+}
+
+void ReportTerminal::record(std::vector<report::Checked> checked, Findings findings) {
+  std::ranges::move(checked, std::back_inserter(report_.checked));
+  append(report_.findings, std::move(findings));
 }
 
 std::optional<Failure> ReportTerminal::finish(const Sources& sources) {
