@@ -50,6 +50,11 @@ void addCheck(const Check& check, Table& table) {
   if (!well.empty()) table.add({std::string(aictl::name(Verdict::pass)), check.name, passText(well)});
 }
 
+/// Why something could not be looked at, and what would help.
+std::string reasonOf(const Observation& skipped) {
+  return skipped.remedy.empty() ? skipped.evidence : skipped.evidence + "; " + skipped.remedy;
+}
+
 /// The worst verdict of all.
 Verdict worstOf(const std::vector<Check>& checks) {
   Verdict worst = Verdict::skipped;
@@ -97,7 +102,7 @@ report::Report checksReport(std::string_view subject, const std::vector<Check>& 
       const std::string name =
           observation.device.empty() ? check.name : check.name + " " + observation.device;
       const bool isSkipped = observation.verdict == Verdict::skipped;
-      report.checked.push_back({name, isSkipped ? observation.evidence : ""});
+      report.checked.push_back({name, isSkipped ? reasonOf(observation) : ""});
       if (isSkipped || observation.verdict == Verdict::pass) continue;
       report.findings.push_back(
           {.severity = observation.verdict == Verdict::fail ? Severity::error : Severity::warning,
