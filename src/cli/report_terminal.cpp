@@ -2,9 +2,7 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <filesystem>
-#include <iterator>
 
 #include "core/base/file.h"
 
@@ -46,9 +44,9 @@ void ReportTerminal::show(Findings findings, const Sources& sources) {
   if (!reporting_.file.empty()) person_.show(std::move(findings), sources);
 }
 
-void ReportTerminal::record(std::vector<report::Checked> checked, Findings findings) {
-  std::ranges::move(checked, std::back_inserter(report_.checked));
-  append(report_.findings, std::move(findings));
+void ReportTerminal::record(const std::vector<report::Checked>& checked, const Findings& findings) {
+  report_.checked.insert(report_.checked.end(), checked.begin(), checked.end());
+  append(report_.findings, findings);
 }
 
 std::optional<Failure> ReportTerminal::finish(const Sources& sources) {

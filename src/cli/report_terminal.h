@@ -32,7 +32,7 @@ class ReportTerminal : public commands::Terminal {
   }
   void message(std::string_view line) override;
   void show(Findings findings, const Sources& sources) override;
-  void record(std::vector<report::Checked> checked, Findings findings) override;
+  void record(const std::vector<report::Checked>& checked, const Findings& findings) override;
 
   /// Writes the report. Paths in it are from the top of the git work tree, where there is one. Gives what
   /// went wrong.

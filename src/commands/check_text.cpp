@@ -119,7 +119,7 @@ const std::vector<std::string> checkFormats{"table", "json", "yaml", "junit"};
 
 ExitCode tellChecks(Context& context, std::string_view format, std::string_view subject,
                     const std::vector<Check>& checks) {
-  auto report = checksReport(subject, checks);
+  const auto report = checksReport(subject, checks);
   if (format == "json") {
     context.terminal.write(yaml::writeJson(checksValue(checks), 2) + "\n");
   } else if (format == "yaml") {
@@ -130,7 +130,7 @@ ExitCode tellChecks(Context& context, std::string_view format, std::string_view 
   } else {
     context.terminal.write(checksText(checks));
   }
-  context.terminal.record(std::move(report.checked), std::move(report.findings));
+  context.terminal.record(report.checked, report.findings);
   return worstOf(checks) == Verdict::fail ? ExitCode::no : ExitCode::done;
 }
 

@@ -57,7 +57,7 @@ class Terminal {
 
   /// What was looked at, and what came out of it that results tell already: for reports that machines read
   /// (`--error-format`), which name what is well too. No person is told.
-  virtual void record(std::vector<report::Checked> /*checked*/, Findings /*findings*/) {}
+  virtual void record(const std::vector<report::Checked>& /*checked*/, const Findings& /*findings*/) {}
 
   /// Asks the person at the terminal; `nobody` where there is no terminal to ask at.
   virtual Answer ask(std::string_view question) = 0;
