@@ -53,6 +53,7 @@ void take(Config& config, const Entry& entry) {
   const auto key = std::ranges::find(keys, name, &Key::name);
   if (key == keys.end()) {
     std::vector<std::string> names;
+    names.reserve(keys.size());
     for (const Key& known : keys) names.emplace_back(known.name);
     const auto meant = didYouMean(name, names);
     complain(config, "unknown-key", fmt::format("unknown key '{}'", name), entry.key.origin(),
