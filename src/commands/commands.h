@@ -5,6 +5,7 @@
 /// The commands, one file each.
 namespace aictl::commands {
 
+ExitCode runInit(Context& context, std::vector<std::string> arguments);
 ExitCode runApply(Context& context, std::vector<std::string> arguments);
 ExitCode runPlan(Context& context, std::vector<std::string> arguments);
 ExitCode runFit(Context& context, std::vector<std::string> arguments);
@@ -26,6 +27,7 @@ ExitCode runExplain(Context& context, std::vector<std::string> arguments);
 ExitCode runSchema(Context& context, std::vector<std::string> arguments);
 ExitCode runTemplateCommand(Context& context, std::vector<std::string> arguments);
 ExitCode runRdma(Context& context, std::vector<std::string> arguments);
+ExitCode runConfig(Context& context, std::vector<std::string> arguments);
 ExitCode runCompletion(Context& context, std::vector<std::string> arguments);
 ExitCode runPack(Context& context, std::vector<std::string> arguments);
 ExitCode runVersion(Context& context, std::vector<std::string> arguments);

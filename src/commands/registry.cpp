@@ -6,6 +6,7 @@ namespace aictl::commands {
 namespace {
 
 constexpr auto table = std::to_array<Command>({
+    {"init", "Stack", "Begin a stack with what is found here", runInit},
     {"apply", "Stack", "Apply the stack, or the entries named, to the cluster", runApply},
     {"plan", "Stack", "Show what an apply would do", runPlan},
     {"fit", "Stack", "Say whether the cluster has room for the stack", runFit},
@@ -28,6 +29,7 @@ constexpr auto table = std::to_array<Command>({
     {"pack", "Templates", "Check a folder of templates, or lock packs from git", runPack},
     {"gpu", "Machine", "Look at the accelerators of this machine", runGpu},
     {"rdma", "Machine", "Look at the RDMA devices of this machine, and measure with them", runRdma},
+    {"config", "Other", "Show what holds here, and who says so", runConfig},
     {"completion", "Other", "Print the script that completes in a shell", runCompletion},
     {"version", "Other", "Show the version", runVersion},
 });
