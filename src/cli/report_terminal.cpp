@@ -44,6 +44,11 @@ void ReportTerminal::show(Findings findings, const Sources& sources) {
   if (!reporting_.file.empty()) person_.show(std::move(findings), sources);
 }
 
+void ReportTerminal::record(const std::vector<report::Checked>& checked, const Findings& findings) {
+  report_.checked.insert(report_.checked.end(), checked.begin(), checked.end());
+  append(report_.findings, findings);
+}
+
 std::optional<Failure> ReportTerminal::finish(const Sources& sources) {
   sortByPlace(report_.findings);
   const fs::path top = topFolder();

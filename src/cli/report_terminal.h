@@ -29,6 +29,7 @@ class ReportTerminal : public commands::Terminal {
   commands::Answer ask(std::string_view question) override { return person_.ask(question); }
   void message(std::string_view line) override;
   void show(Findings findings, const Sources& sources) override;
+  void record(const std::vector<report::Checked>& checked, const Findings& findings) override;
 
   /// Writes the report. Paths in it are from the top of the git work tree, where there is one. Gives what
   /// went wrong.

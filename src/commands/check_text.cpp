@@ -50,9 +50,16 @@ void addCheck(const Check& check, Table& table) {
   if (!well.empty()) table.add({std::string(aictl::name(Verdict::pass)), check.name, passText(well)});
 }
 
-Severity severityOf(Verdict verdict) {
-  if (verdict == Verdict::fail) return Severity::error;
-  return verdict == Verdict::warn ? Severity::warning : Severity::info;
+/// Why something could not be looked at, and what would help.
+std::string reasonOf(const Observation& skipped) {
+  return skipped.remedy.empty() ? skipped.evidence : skipped.evidence + "; " + skipped.remedy;
+}
+
+/// The worst verdict of all.
+Verdict worstOf(const std::vector<Check>& checks) {
+  Verdict worst = Verdict::skipped;
+  for (const Check& check : checks) worst = std::max(worst, verdictOf(check));
+  return worst;
 }
 
 }  // namespace
@@ -94,13 +101,15 @@ report::Report checksReport(std::string_view subject, const std::vector<Check>& 
     for (const Observation& observation : check.observations) {
       const std::string name =
           observation.device.empty() ? check.name : check.name + " " + observation.device;
-      report.checked.push_back(name);
-      if (observation.verdict == Verdict::pass) continue;
-      report.findings.push_back({.severity = severityOf(observation.verdict),
-                                 .rule = check.name,
-                                 .message = observation.evidence,
-                                 .entry = name,
-                                 .remedy = observation.remedy});
+      const bool isSkipped = observation.verdict == Verdict::skipped;
+      report.checked.push_back({name, isSkipped ? reasonOf(observation) : ""});
+      if (isSkipped || observation.verdict == Verdict::pass) continue;
+      report.findings.push_back(
+          {.severity = observation.verdict == Verdict::fail ? Severity::error : Severity::warning,
+           .rule = check.name,
+           .message = observation.evidence,
+           .entry = name,
+           .remedy = observation.remedy});
     }
   }
   return report;
@@ -108,21 +117,21 @@ report::Report checksReport(std::string_view subject, const std::vector<Check>& 
 
 const std::vector<std::string> checkFormats{"table", "json", "yaml", "junit"};
 
-std::string checksAs(std::string_view format, std::string_view subject, const std::vector<Check>& checks,
-                     const Sources& sources) {
-  if (format == "json") return yaml::writeJson(checksValue(checks), 2) + "\n";
-  if (format == "yaml") return yaml::write(checksValue(checks));
-  if (const report::Format* ofReports = report::findFormat(format)) {
+ExitCode tellChecks(Context& context, std::string_view format, std::string_view subject,
+                    const std::vector<Check>& checks) {
+  const auto report = checksReport(subject, checks);
+  if (format == "json") {
+    context.terminal.write(yaml::writeJson(checksValue(checks), 2) + "\n");
+  } else if (format == "yaml") {
+    context.terminal.write(yaml::write(checksValue(checks)));
+  } else if (const report::Format* ofReports = report::findFormat(format)) {
     const auto noFiles = [](std::string_view) { return std::optional<std::string>(); };
-    return ofReports->write(checksReport(subject, checks), {sources, noFiles});
+    context.terminal.write(ofReports->write(report, {context.sources, noFiles}));
+  } else {
+    context.terminal.write(checksText(checks));
   }
-  return checksText(checks);
-}
-
-Verdict worstOf(const std::vector<Check>& checks) {
-  Verdict worst = Verdict::skipped;
-  for (const Check& check : checks) worst = std::max(worst, verdictOf(check));
-  return worst;
+  context.terminal.record(report.checked, report.findings);
+  return worstOf(checks) == Verdict::fail ? ExitCode::no : ExitCode::done;
 }
 
 }  // namespace aictl::commands

@@ -48,8 +48,7 @@ ExitCode runGpuCheck(Context& context, std::vector<std::string> arguments) {
     return ExitCode::notHere;
   }
   const auto checks = gpu::checkMachine(machine, *expectations);
-  context.terminal.write(checksAs(format, "gpu", checks, context.sources));
-  return worstOf(checks) == Verdict::fail ? ExitCode::no : ExitCode::done;
+  return tellChecks(context, format, "gpu", checks);
 }
 
 }  // namespace aictl::commands

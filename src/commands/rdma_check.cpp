@@ -40,8 +40,7 @@ ExitCode runRdmaCheck(Context& context, std::vector<std::string> arguments) {
     return ExitCode::notHere;
   }
   const auto checks = rdma::checkMachine(machine);
-  context.terminal.write(checksAs(format, "rdma", checks, context.sources));
-  return worstOf(checks) == Verdict::fail ? ExitCode::no : ExitCode::done;
+  return tellChecks(context, format, "rdma", checks);
 }
 
 }  // namespace aictl::commands

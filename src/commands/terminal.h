@@ -5,9 +5,11 @@
 #include <optional>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 #include "core/base/finding.h"
 #include "core/base/origin.h"
+#include "core/report/report.h"
 
 namespace aictl::commands {
 
@@ -51,6 +53,10 @@ class Terminal {
 
   /// Findings in the order of their places; on a terminal with the line and a caret. Only errors with -q.
   virtual void show(Findings findings, const Sources& sources) = 0;
+
+  /// What was looked at, and what came out of it that results tell already: for reports that machines read
+  /// (`--error-format`), which name what is well too. No person is told.
+  virtual void record(const std::vector<report::Checked>& /*checked*/, const Findings& /*findings*/) {}
 
   /// Asks the person at the terminal; `nobody` where there is no terminal to ask at.
   virtual Answer ask(std::string_view question) = 0;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "commands/commands.h"
@@ -7,6 +8,32 @@
 #include "commands/options.h"
 
 namespace aictl::commands {
+namespace {
+
+/// The entries for a report: those named (all where none is), and what was rendered with them. One that is
+/// not rendered has faults of its own, or is held up by those of another.
+std::vector<report::Checked> checkedEntries(const stack::Stack& stack, const std::vector<std::string>& names,
+                                            const std::vector<stack::Rendered>& manifests) {
+  std::set<std::string_view> rendered;
+  for (const auto& manifest : manifests) rendered.insert(manifest.entry);
+  const auto needs = stack::needs(stack);
+  std::vector<report::Checked> checked;
+  for (const auto& entry : stack.entries) {
+    const std::string label = entry.label();
+    const bool isNamed = names.empty() || std::ranges::find(names, label) != names.end() ||
+                         std::ranges::find(names, entry.name) != names.end();
+    if (!isNamed && !rendered.contains(label)) continue;
+    checked.push_back({.name = label});
+    if (rendered.contains(label)) continue;
+    auto faulty = needs.at(label);
+    std::erase_if(faulty, [&](const std::string& needed) { return rendered.contains(needed); });
+    if (!faulty.empty())
+      checked.back().skipped = fmt::format("it refers to {}, which is faulty", fmt::join(faulty, ", "));
+  }
+  return checked;
+}
+
+}  // namespace
 
 ExitCode runValidate(Context& context, std::vector<std::string> arguments) {
   stack::Options options;
@@ -40,6 +67,7 @@ ExitCode runValidate(Context& context, std::vector<std::string> arguments) {
       return !told.insert(text(finding, context.sources)).second;
     });
     context.terminal.show(std::move(findings), context.sources);
+    context.terminal.record(checkedEntries(stack, names, manifests), {});
     if (!isGood) continue;
     context.terminal.message(fmt::format("{}{}: {}, {}, no errors", stack.file,
                                          environment.empty() ? "" : " in environment " + environment,

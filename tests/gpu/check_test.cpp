@@ -220,6 +220,17 @@ TEST_CASE("gpu check -o junit has a test case for each observation") {
   CHECK(run.code == 1);
 }
 
+TEST_CASE("gpu check -o junit says of what could not be seen that it was skipped, and why") {
+  Healthy machine;
+  machine.work.remove("root/dev/kmsg");
+  const Outcome run = machine.gpu({"check", "-o", "junit"});
+  CHECK(run.code == 0);
+  CHECK(run.out.find("failures=\"0\" errors=\"0\" skipped=\"1\">") != std::string::npos);
+  const auto reason = run.out.find("name=\"xid\">\n      <skipped message=\"");
+  REQUIRE(reason != std::string::npos);
+  CHECK(run.out.find("/dev/kmsg: no such file", reason) != std::string::npos);
+}
+
 TEST_CASE("gpu check without accelerators ends with 5, and with 1 where some were expected") {
   Machine machine;
   machine.use("nvidia", "nvml");

@@ -50,7 +50,7 @@ TEST_CASE("a report of a run without faults is whole") {
   CHECK(repository.validate({"--error-format", "gitlab"}).err == "[]\n");
   const Outcome junit = repository.validate({"--error-format", "junit"});
   CHECK(junit.code == 0);
-  CHECK(has(junit.err, "<testcase classname=\"aictl validate\" name=\"aictl validate\"/>"));
+  CHECK(has(junit.err, "<testcase classname=\"aictl validate\" name=\"train/two\"/>"));
 }
 
 TEST_CASE("with --error-file the report is in the file, and a person reads the text") {
@@ -59,8 +59,34 @@ TEST_CASE("with --error-file the report is in the file, and a person reads the t
   CHECK(run.code == 2);
   CHECK(run.err.starts_with("aictl.yaml:3:19: train/one: unknown key 'gpu'"));
   const std::string report = repository.work.read("deploy/report.xml");
-  CHECK(has(report, "tests=\"1\" failures=\"1\""));
+  CHECK(has(report, "tests=\"2\" failures=\"1\""));
   CHECK(has(report, "deploy/aictl.yaml:3:19"));
+}
+
+TEST_CASE("validate's junit names every entry: those that are good, faulty, or held up by a faulty one") {
+  const Workspace work;
+  work.write("aictl.yaml",
+             "stack: s\ncache:\n  data: {from: [oss://b/d], runtime: alluxio, quota: 1}\ntrain:\n"
+             "  good: {image: x}\n  user: {image: x, caches: [data]}\n");
+  const Outcome run = work.aictl({"validate", "--error-format", "junit"});
+  CHECK(run.code == 2);
+  CHECK(has(run.err, "tests=\"3\" failures=\"1\" errors=\"0\" skipped=\"1\">"));
+  CHECK(has(run.err, "<testcase classname=\"aictl validate\" name=\"train/good\"/>"));
+  CHECK(has(run.err,
+            "name=\"train/user\">\n      <skipped message=\"it refers to cache/data, which is faulty\"/>"));
+}
+
+TEST_CASE("validate's junit of entries that were named has these, and what they refer to") {
+  const Workspace work;
+  work.write("aictl.yaml",
+             "stack: s\ncache:\n  data: {from: [oss://b/d], runtime: alluxio}\ntrain:\n"
+             "  other: {image: x}\n  user: {image: x, caches: [data]}\n");
+  const Outcome run = work.aictl({"validate", "user", "--error-format", "junit"});
+  INFO(run.err);
+  CHECK(run.code == 0);
+  CHECK(has(run.err, "tests=\"2\" failures=\"0\""));
+  CHECK(has(run.err, "name=\"cache/data\""));
+  CHECK(has(run.err, "name=\"train/user\"/>"));
 }
 
 TEST_CASE("a file that cannot be written is told, and ends with 2") {

@@ -137,6 +137,18 @@ TEST_CASE("a GID index that NCCL is told is held against the table") {
   CHECK(linesWith("NCCL_IB_GID_INDEX=5 is no entry", run.out).find("<failure") == 0);
 }
 
+TEST_CASE("what a check of RDMA found goes into the report of the run, beside what a person reads") {
+  Workspace work;
+  writeNode(work);
+  work.environment["NCCL_IB_GID_INDEX"] = "5";
+  const Outcome run = work.aictl(
+      {"rdma", "check", "--root", "node", "--error-format", "sarif", "--error-file", "report.sarif"});
+  CHECK(run.code == 1);
+  CHECK(run.err.empty());
+  CHECK(linesWith("NCCL_IB_GID_INDEX=5 is no entry", run.out).starts_with("fail "));
+  CHECK(linesWith("NCCL_IB_GID_INDEX=5 is no entry", work.read("report.sarif")).find("\"text\"") == 0);
+}
+
 TEST_CASE("a client measures with a server, and both say so") {
   const Workspace work;
   const std::string port = freePort();

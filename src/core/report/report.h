@@ -12,10 +12,16 @@
 /// Findings in the formats that machines read: a file a format, a row of the table in formats.cpp each.
 namespace aictl::report {
 
+/// Something that was to be looked at, and may have no findings.
+struct Checked {
+  std::string name;     ///< as findings' `entry`
+  std::string skipped;  ///< why it was not looked at; "" where it was
+};
+
 /// What one run of a command has found.
 struct Report {
-  std::string subject;               ///< what ran, as in `aictl validate`
-  std::vector<std::string> checked;  ///< what was looked at and may have no findings, as findings' `entry`
+  std::string subject;  ///< what ran, as in `aictl validate`
+  std::vector<Checked> checked;
   Findings findings;
 };
 

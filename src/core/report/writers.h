@@ -21,7 +21,8 @@ std::string writeGitlab(const Report& report, const Places& places);
 std::string writeSarif(const Report& report, const Places& places);
 
 /// JUnit XML in the form that Jenkins and GitLab read: a test case each of what was checked, which fails
-/// where it has an error.
+/// where it has an error, and is skipped where nothing could be looked at. What is named more than once is
+/// one test case.
 std::string writeJunit(const Report& report, const Places& places);
 
 }  // namespace aictl::report

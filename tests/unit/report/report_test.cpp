@@ -11,7 +11,7 @@ namespace {
 /// A stack with two faults, a flag with one, and a warning in no place.
 struct Run {
   Sources sources;
-  report::Report report{.subject = "aictl validate", .checked = {"train/a", "train/b"}};
+  report::Report report{.subject = "aictl validate", .checked = {{"train/a"}, {"train/b"}}};
 
   Run() {
     const auto stack = sources.add("aictl.yaml", "train:\n  a: {gpu: 1}\n");
@@ -117,6 +117,24 @@ TEST_CASE("junit has a case each of what was checked, and one for what is about 
   </testsuite>
 </testsuites>
 )");
+}
+
+TEST_CASE("junit says of what was skipped why, and counts it") {
+  Run run;
+  run.report.checked.push_back({"graph/c", "it refers to \"a\" & more"});
+  const std::string text = run.written("junit");
+  CHECK(text.find("tests=\"4\" failures=\"2\" errors=\"0\" skipped=\"1\">") != std::string::npos);
+  CHECK(text.find("    <testcase classname=\"aictl validate\" name=\"graph/c\">\n"
+                  "      <skipped message=\"it refers to &quot;a&quot; &amp; more\"/>\n"
+                  "    </testcase>\n") != std::string::npos);
+}
+
+TEST_CASE("what junit names twice is one case: failed before looked at, looked at before skipped") {
+  Run run;
+  run.report.checked = {{"train/a", "why"}, {"train/b", "why"}, {"train/b"}, {"train/b", "why"}, {"train/a"}};
+  const std::string text = run.written("junit");
+  CHECK(text.find("tests=\"3\" failures=\"2\" errors=\"0\" skipped=\"0\">") != std::string::npos);
+  CHECK(text.find("<skipped") == std::string::npos);
 }
 
 TEST_CASE("a run without findings is a whole document too, and for lines nothing") {
