@@ -118,7 +118,7 @@ ExitCode complete(commands::Context& context, std::vector<std::string> words) {
   commands::Completion completion{.word = std::move(words.back())};
   words.pop_back();
   SilentTerminal terminal(context.terminal);
-  commands::Context silent{terminal, context.sources, context.stop, {}, &completion};
+  commands::Context silent{terminal, context.sources, context.stop, {}, &completion, context.config};
   if (std::ranges::find(words, "--") == words.end() && completeEverywhere(silent, words))
     return ExitCode::done;
   // Which templates there are, and so which commands, is not known before the pack is.

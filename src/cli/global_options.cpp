@@ -19,18 +19,6 @@ bool isSet(const char* variable) {
   return value != nullptr && *value != '\0';
 }
 
-Result<OutputStyle> styleFor(std::string_view when) {
-  const OutputStyle style = automaticStyle();
-  if (when == "auto") return style;
-  if (when == "always") return OutputStyle{.color = true, .excerpt = true, .results = Colours::on};
-  if (when == "never") return OutputStyle{.excerpt = style.excerpt};
-  const std::string found = when.empty() ? "nothing" : "'" + std::string(when) + "'";
-  return Failure(ExitCode::badInput,
-                 Finding{.rule = "usage", .message = "--color is always, never or auto, not " + found});
-}
-
-}  // namespace
-
 OutputStyle automaticStyle() {
   const char* terminal = std::getenv("TERM");
   const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
@@ -40,8 +28,6 @@ OutputStyle automaticStyle() {
           .excerpt = shown,
           .results = coloured && ::isatty(STDOUT_FILENO) == 1 ? Colours::on : Colours::off};
 }
-
-namespace {
 
 /// An option's value, taken off the arguments: `--name VALUE`, `--name=VALUE`. None where it is not there.
 std::optional<std::string> takeValue(std::vector<std::string>& arguments, std::string_view name) {
@@ -93,6 +79,16 @@ Result<Reporting> reportingFor(const std::optional<std::string>& name,
 
 }  // namespace
 
+OutputStyle styleFor(const GlobalOptions& options, const commands::Config& config) {
+  const std::string_view when = !options.color.empty()    ? std::string_view(options.color)
+                                : config.color.isString() ? config.color.string()
+                                                          : "auto";
+  const OutputStyle style = automaticStyle();
+  if (when == "always") return OutputStyle{.color = true, .excerpt = true, .results = Colours::on};
+  if (when == "never") return OutputStyle{.excerpt = style.excerpt};
+  return style;
+}
+
 Result<GlobalOptions> takeGlobalOptions(std::vector<std::string>& arguments) {
   const auto wrong = std::ranges::find_if_not(arguments, yaml::isUtf8);
   if (wrong != arguments.end()) {
@@ -101,12 +97,15 @@ Result<GlobalOptions> takeGlobalOptions(std::vector<std::string>& arguments) {
                            .message = "argument " + std::to_string(wrong - arguments.begin() + 1) +
                                       " is not valid UTF-8"});
   }
-  GlobalOptions options{.style = automaticStyle()};
+  GlobalOptions options;
   options.quiet = takeFlag(arguments, {"-q", "--quiet"});
   if (const auto when = takeValue(arguments, "--color")) {
-    const auto style = styleFor(*when);
-    if (!style) return style.failure();
-    options.style = *style;
+    if (*when != "always" && *when != "never" && *when != "auto") {
+      const std::string found = when->empty() ? "nothing" : "'" + *when + "'";
+      return Failure(ExitCode::badInput,
+                     Finding{.rule = "usage", .message = "--color is always, never or auto, not " + found});
+    }
+    options.color = *when;
   }
   const auto format = takeValue(arguments, "--error-format");
   const auto file = takeValue(arguments, "--error-file");

@@ -12,6 +12,7 @@
 #include "cli/global_options.h"
 #include "cli/report_terminal.h"
 #include "cli/stream_terminal.h"
+#include "commands/config.h"
 #include "core/base/file.h"
 
 namespace {
@@ -74,8 +75,10 @@ int main(int count, char** words) {
   std::vector<std::string> arguments(words + std::min(count, 1), words + count);
   const auto options = aictl::cli::takeGlobalOptions(arguments);
   aictl::Sources sources;
-  aictl::cli::StreamTerminal terminal(options ? options->style : aictl::cli::automaticStyle(),
-                                      options && options->quiet);
+  auto config = aictl::commands::readConfig(sources);
+  aictl::cli::StreamTerminal terminal(
+      aictl::cli::styleFor(options ? *options : aictl::cli::GlobalOptions{}, config),
+      options && options->quiet);
   if (!options) {
     terminal.show(options.failure().findings, sources);
     return static_cast<int>(options.failure().code);
@@ -85,7 +88,8 @@ int main(int count, char** words) {
     report.emplace(terminal, options->reporting, "aictl " + (arguments.empty() ? "" : arguments.front()));
   aictl::commands::Terminal& shown = report ? static_cast<aictl::commands::Terminal&>(*report) : terminal;
   // Never taken apart: the end of the program gives all memory back at once.
-  static auto& context = *new aictl::commands::Context{shown, sources, stopWanted, {}};
+  static auto& context =
+      *new aictl::commands::Context{shown, sources, stopWanted, {}, nullptr, std::move(config)};
   auto code = run(context, std::move(arguments));
   if (const auto failure = report ? report->finish(sources) : std::nullopt) {
     terminal.show(failure->findings, sources);

@@ -27,10 +27,16 @@ Value labelled(Value object, const Value& applySet) {
 
 }  // namespace
 
+Result<kube::Access> accessTo(Context& context, kube::AccessOptions options) {
+  options.preferredContext = context.config.context;
+  options.preferredNamespace = context.config.nameSpace;
+  return kube::readAccess(options, context.sources);
+}
+
 Result<Bound> bindToCluster(Context& context, stack::Stack stack, const std::vector<std::string>& names,
                             Findings findings, ClusterOptions options) {
   options.access.namespaceName = stack.nameSpace;
-  auto access = kube::readAccess(options.access, context.sources);
+  auto access = accessTo(context, options.access);
   auto input = renderStack(context, std::move(stack), names, access ? access->namespaceName : "default",
                            std::move(findings));
   if (!input.good) return Failure(ExitCode::badInput, Findings{});

@@ -24,6 +24,10 @@ struct Bound {
   kube::Access access;
 };
 
+/// Finds the cluster, as kube::readAccess does, with what the configuration says where the options and the
+/// stack say nothing.
+Result<kube::Access> accessTo(Context& context, kube::AccessOptions options);
+
 /// Finds the cluster, whose context gives the namespace where the stack has none, and renders the entries for
 /// it. `findings` are those of loading the stack. What is wrong is shown, a fault of the stack alone: it is
 /// told without a cluster at hand. A Failure here and below has been shown; only its code is of use.

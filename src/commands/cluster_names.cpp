@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 
+#include "commands/cluster.h"
 #include "commands/recall.h"
 #include "commands/template_command.h"
 #include "commands/typed_words.h"
@@ -46,7 +47,7 @@ std::string fileOf(const kube::Access& access, std::string_view question) {
 }
 
 std::vector<std::string> asked(Context& context, std::string_view question, const Ask& ask) {
-  auto access = kube::readAccess(accessOf(context), context.sources);
+  auto access = accessTo(context, accessOf(context));
   if (!access) return {};
   return recall(fileOf(*access, question), [&]() -> std::vector<std::string> {
     const std::string folder = kube::discoveryFolder(access->cluster);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "commands/config.h"
 #include "commands/terminal.h"
 #include "core/base/result.h"
 #include "core/pack/pack.h"
@@ -28,6 +29,7 @@ struct Context {
   std::vector<std::shared_ptr<pack::Packs>> packs;  ///< kept to the end, which takes them apart for nothing
   /// A command is asked what may come next on its command line, and not run; else nullptr.
   const Completion* completion = nullptr;
+  Config config = {};  ///< what holds where the command line says nothing
 };
 
 /// A command as dispatch and help see it. Its options are built when it is invoked, and only then.

@@ -26,6 +26,7 @@ ExitCode runExplain(Context& context, std::vector<std::string> arguments);
 ExitCode runSchema(Context& context, std::vector<std::string> arguments);
 ExitCode runTemplateCommand(Context& context, std::vector<std::string> arguments);
 ExitCode runRdma(Context& context, std::vector<std::string> arguments);
+ExitCode runConfig(Context& context, std::vector<std::string> arguments);
 ExitCode runCompletion(Context& context, std::vector<std::string> arguments);
 ExitCode runPack(Context& context, std::vector<std::string> arguments);
 ExitCode runVersion(Context& context, std::vector<std::string> arguments);

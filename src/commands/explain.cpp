@@ -85,7 +85,7 @@ ExitCode runExplain(Context& context, std::vector<std::string> arguments) {
               "Say what a property of a spec is, as in train.queue.name: what it takes, what it is "
               "if not given, and which fields of which manifests it reaches.");
   app->add_option("PATH", path, "A template, a property of its spec, or a key of a stack file")->required();
-  takesOneOf(*app->add_option("-o,--output", format, "How (text)"), {"text", "json", "yaml"});
+  addOutputOption(*app, context, format, {"text", "json", "yaml"}, "How (text)");
   addStackOptions(*app, options);
   if (context.completion != nullptr && !context.completion->word.starts_with("-") &&
       context.completion->before.empty()) {

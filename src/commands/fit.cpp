@@ -27,7 +27,7 @@ ExitCode runFit(Context& context, std::vector<std::string> arguments) {
       "Say whether the cluster has room for the stack, or for the entries named, and what is missing. "
       "Nothing is sent but questions. Ends with 1 where something does not fit.");
   app->add_option("ENTRY", names, "Entries to look at, with what they refer to (all)");
-  takesOneOf(*app->add_option("-o,--output", format, "How (table)"), {"table", "json", "yaml"});
+  addOutputOption(*app, context, format, {"table", "json", "yaml"}, "How (table)");
   addStackOptions(*app, options);
   addNamespaceOption(*app, options.nameSpace);
   addPlanFlags(*app, flags);

@@ -28,7 +28,7 @@ ExitCode runGpuCheck(Context& context, std::vector<std::string> arguments) {
   app->add_option("--expect", expected,
                   "What the machine has to have, as in gpus=8,model=H100,pcie=gen5x16,nvlinks=18,driver=550")
       ->type_name("KEY=VALUE,...");
-  takesOneOf(*app->add_option("-o,--output", format, "How (table)"), checkFormats);
+  addOutputOption(*app, context, format, checkFormats, "How (table)");
   addGpuOptions(*app, options);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
   const auto expectations = gpu::readExpectations(expected);

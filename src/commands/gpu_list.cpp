@@ -38,8 +38,8 @@ ExitCode runGpuList(Context& context, std::vector<std::string> arguments) {
               "told, and the others are shown. Ends with 5 where there is none, and with 4 where a driver "
               "did not answer.");
   app->add_option("DEVICE", names, "Devices to show, by name, number, UUID or PCI address (all)");
-  takesOneOf(*app->add_option("-o,--output", format, "How (table)"),
-             {"table", "wide", "json", "yaml", "csv", "prometheus", "name"});
+  addOutputOption(*app, context, format, {"table", "wide", "json", "yaml", "csv", "prometheus", "name"},
+                  "How (table)");
   addGpuOptions(*app, options);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
 

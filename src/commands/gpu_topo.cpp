@@ -99,7 +99,7 @@ ExitCode runGpuTopo(Context& context, std::vector<std::string> arguments) {
               "Show how the accelerators and the RDMA network devices of this machine are connected, "
               "in the words of 'nvidia-smi topo -m', and which network device each accelerator "
               "should use.");
-  takesOneOf(*app->add_option("-o,--output", format, "How (table)"), {"table", "json", "yaml"});
+  addOutputOption(*app, context, format, {"table", "json", "yaml"}, "How (table)");
   addGpuOptions(*app, options);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
 

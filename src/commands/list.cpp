@@ -81,12 +81,12 @@ ExitCode runList(Context& context, std::vector<std::string> arguments) {
               "Show the stacks that a namespace has: those that 'aictl apply' and the commands of "
               "templates made.");
   app->add_flag("-A,--all-namespaces", all, "Those of all namespaces");
-  takesOneOf(*app->add_option("-o,--output", format, "How (table)"), {"table", "json", "yaml", "name"});
+  addOutputOption(*app, context, format, {"table", "json", "yaml", "name"}, "How (table)");
   addNamespaceOption(*app, cluster.access.namespaceName);
   addClusterOptions(*app, cluster);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
 
-  auto access = kube::readAccess(cluster.access, context.sources);
+  auto access = accessTo(context, cluster.access);
   if (!access) {
     context.terminal.show(access.failure().findings, context.sources);
     return access.failure().code;

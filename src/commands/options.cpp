@@ -128,7 +128,18 @@ std::optional<ExitCode> parse(CLI::App& app, Context& context, std::vector<std::
     complain(context, error.what(), "see 'aictl " + app.get_name() + " --help'");
     return ExitCode::badInput;
   }
-  return refuseExtras(app, context);
+  if (const auto code = refuseExtras(app, context)) return code;
+  context.terminal.show(context.config.faults, context.sources);
+  if (hasErrors(context.config.faults)) return ExitCode::badInput;
+  return std::nullopt;
+}
+
+void addOutputOption(CLI::App& app, const Context& context, std::string& form, std::vector<std::string> forms,
+                     const std::string& description) {
+  const Value& preferred = context.config.output;
+  if (preferred.isString() && std::ranges::find(forms, preferred.string()) != forms.end())
+    form = preferred.string();
+  takesOneOf(*app.add_option("-o,--output", form, description), std::move(forms));
 }
 
 void addStackOptions(CLI::App& app, stack::Options& options, FileOption file) {
@@ -157,12 +168,16 @@ void addNamespaceOption(CLI::App& app, std::string& nameSpace) {
   app.add_option("-n,--namespace", nameSpace, "Namespace, over that of the stack")
       ->type_name("NAME")
       ->check(labelFault)
+      ->envname("AICTL_NAMESPACE")
       ->group("Stack");
 }
 
 void addClusterOptions(CLI::App& app, ClusterOptions& options) {
   constexpr auto* group = "Cluster";
-  app.add_option("--context", options.access.context, "Kubeconfig context")->type_name("NAME")->group(group);
+  app.add_option("--context", options.access.context, "Kubeconfig context")
+      ->type_name("NAME")
+      ->envname("AICTL_CONTEXT")
+      ->group(group);
   app.add_option("--cluster", options.access.cluster, "Kubeconfig cluster")->type_name("NAME")->group(group);
   app.add_option("--user", options.access.user, "Kubeconfig user")->type_name("NAME")->group(group);
   app.add_option("--kubeconfig", options.access.kubeconfig, "Kubeconfig file")

@@ -14,7 +14,8 @@
 namespace aictl::commands {
 
 /// Parses a command's arguments. Gives the exit code where the command is to end at once: after help (done),
-/// a wrong option (badInput; it was told, with the nearest option), or where it is asked for completion.
+/// a wrong option or a wrong configuration (badInput; it was told, with the nearest option), or where it is
+/// asked for completion.
 std::optional<ExitCode> parse(CLI::App& app, Context& context, std::vector<std::string> arguments);
 
 /// A command's parser. Its help begins with `Usage: aictl NAME USAGE`.
@@ -23,6 +24,11 @@ std::unique_ptr<CLI::App> makeApp(const std::string& name, const std::string& us
 
 /// Lets an option take these words alone; help and completion show them.
 void takesOneOf(CLI::Option& option, std::vector<std::string> words);
+
+/// `-o` of a command whose result has these forms. `form` holds the one that is built in; the one that the
+/// person prefers goes over it, where the command has it.
+void addOutputOption(CLI::App& app, const Context& context, std::string& form, std::vector<std::string> forms,
+                     const std::string& description);
 
 /// Checks for an option's values: "" where the text is good, else what is wrong with it.
 std::string secondsFault(const std::string& text);
@@ -34,7 +40,7 @@ enum class FileOption : std::uint8_t { shortToo, longOnly };
 /// `-f`, `--environment`, `--set`, `--pack`.
 void addStackOptions(CLI::App& app, stack::Options& options, FileOption file = FileOption::shortToo);
 
-/// `-n`: over the stack's namespace and the context's.
+/// `-n`: over the namespaces of the stack, the configuration and the context.
 void addNamespaceOption(CLI::App& app, std::string& nameSpace);
 
 struct ClusterOptions {

@@ -28,7 +28,7 @@ ExitCode runRdmaCheck(Context& context, std::vector<std::string> arguments) {
               "Check whether this machine, or the pod that this runs in, is ready for RDMA, before a job "
               "hangs on it. Each check says what it saw and what to do. Ends with 1 where one fails, and "
               "with 5 where there is no device.");
-  takesOneOf(*app->add_option("-o,--output", format, "How (table)"), checkFormats);
+  addOutputOption(*app, context, format, checkFormats, "How (table)");
   app->add_option("--root", root, "Where the machine's /sys, /proc and /dev lie, as /host in a pod (/)")
       ->type_name("FOLDER");
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;

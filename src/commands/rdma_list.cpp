@@ -89,8 +89,8 @@ ExitCode runRdmaList(Context& context, std::vector<std::string> arguments) {
               "Show the RDMA devices of this machine: ports with state, rate and MTU, the entry of the "
               "GID table that is right to use, PCI link, NUMA node and firmware. No library and no "
               "rights are needed. Ends with 5 where there is no device.");
-  takesOneOf(*app->add_option("-o,--output", format, "How; wide has all GIDs, json all counters (table)"),
-             {"table", "wide", "json", "yaml", "name"});
+  addOutputOption(*app, context, format, {"table", "wide", "json", "yaml", "name"},
+                  "How; wide has all GIDs, json all counters (table)");
   app->add_option("--root", root, "Where the machine's /sys, /proc and /dev lie, as /host in a pod (/)")
       ->type_name("FOLDER");
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;

@@ -28,6 +28,7 @@ constexpr auto table = std::to_array<Command>({
     {"pack", "Templates", "Check a folder of templates, or lock packs from git", runPack},
     {"gpu", "Machine", "Look at the accelerators of this machine", runGpu},
     {"rdma", "Machine", "Look at the RDMA devices of this machine, and measure with them", runRdma},
+    {"config", "Other", "Show what holds here, and who says so", runConfig},
     {"completion", "Other", "Print the script that completes in a shell", runCompletion},
     {"version", "Other", "Show the version", runVersion},
 });

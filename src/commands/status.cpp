@@ -41,8 +41,7 @@ ExitCode runStatus(Context& context, std::vector<std::string> arguments) {
               "where one has failed.");
   app->add_option("ENTRY", names, "Entries to show, also those that 'aictl TEMPLATE NAME' made (all)")
       ->type_name(liveEntry);
-  takesOneOf(*app->add_option("-o,--output", format, "How (table)"),
-             {"table", "wide", "json", "yaml", "name"});
+  addOutputOption(*app, context, format, {"table", "wide", "json", "yaml", "name"}, "How (table)");
   app->add_flag("-w,--watch", watch,
                 "Go on until Ctrl-C: a table in place on a terminal, else a line for each change");
   addStackOptions(*app, options);
@@ -50,7 +49,10 @@ ExitCode runStatus(Context& context, std::vector<std::string> arguments) {
   addClusterOptions(*app, cluster);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
 
-  if (watch && (format == "yaml" || format == "name")) {
+  const bool isShownLive = format != "yaml" && format != "name";
+  if (watch && !isShownLive && app->count("--output") == 0) {
+    format = "table";  // what the person prefers is for what ends
+  } else if (watch && !isShownLive) {
     context.terminal.show({{.rule = "usage",
                             .message = "--watch shows no " + format,
                             .remedy = "it shows table, wide, and json, an object a line"}},

@@ -51,7 +51,7 @@ Result<Subjects> withoutFile(Context& context, const stack::Options& options,
   stack::addPacks(Value(), options, *subjects.packs, context.sources, findings);
   if (hasErrors(findings)) return shown(context, {ExitCode::badInput, std::move(findings)});
   cluster.access.namespaceName = options.nameSpace;
-  auto access = kube::readAccess(cluster.access, context.sources);
+  auto access = accessTo(context, cluster.access);
   if (!access) return shown(context, access.failure());
   context.terminal.show(access->warnings, context.sources);
   for (const std::string& name : names) subjects.stacks.push_back(stackOfEntry(name, access->namespaceName));

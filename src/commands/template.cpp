@@ -90,7 +90,7 @@ ExitCode listTemplates(Context& context, std::vector<std::string> arguments) {
   std::string format = "table";
   const auto app =
       makeApp("template list", "[OPTIONS]", "Show the templates at hand, and which pack each is of.");
-  takesOneOf(*app->add_option("-o,--output", format, "How (table)"), {"table", "json", "yaml", "name"});
+  addOutputOption(*app, context, format, {"table", "json", "yaml", "name"}, "How (table)");
   addStackOptions(*app, options);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
   context.terminal.write(textOf(rowsOf(packsAtHand(context, options)), format));

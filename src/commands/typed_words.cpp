@@ -16,24 +16,23 @@ std::vector<std::string> TypedWords::values(std::initializer_list<std::string_vi
   return found;
 }
 
-std::string TypedWords::value(std::initializer_list<std::string_view> names) const {
+std::string TypedWords::value(std::initializer_list<std::string_view> names, const char* variable) const {
   auto all = values(names);
-  return all.empty() ? std::string() : std::move(all.back());
+  if (!all.empty()) return std::move(all.back());
+  const char* value = variable == nullptr ? nullptr : std::getenv(variable);
+  return value == nullptr ? std::string() : value;
 }
 
 stack::Options TypedWords::stack() const {
-  stack::Options options{.files = values({"-f", "--file"}), .environment = value({"--environment"})};
-  const char* variable = std::getenv("AICTL_ENVIRONMENT");
-  if (options.environment.empty() && variable != nullptr) options.environment = variable;
-  return options;
+  return {.files = values({"-f", "--file"}), .environment = value({"--environment"}, "AICTL_ENVIRONMENT")};
 }
 
 kube::AccessOptions TypedWords::access() const {
   return {.kubeconfig = value({"--kubeconfig"}),
-          .context = value({"--context"}),
+          .context = value({"--context"}, "AICTL_CONTEXT"),
           .cluster = value({"--cluster"}),
           .user = value({"--user"}),
-          .namespaceName = value({"-n", "--namespace"}),
+          .namespaceName = value({"-n", "--namespace"}, "AICTL_NAMESPACE"),
           .as = value({"--as"}),
           .asGroups = values({"--as-group"})};
 }

@@ -17,8 +17,8 @@ class TypedWords {
 
   /// The values of an option of these names (`-f`, `--file`), in order.
   std::vector<std::string> values(std::initializer_list<std::string_view> names) const;
-  /// The last of them; "" for none.
-  std::string value(std::initializer_list<std::string_view> names) const;
+  /// The last of them, else what the variable of the environment says; "" for neither.
+  std::string value(std::initializer_list<std::string_view> names, const char* variable = nullptr) const;
 
   /// The stack at hand.
   stack::Options stack() const;

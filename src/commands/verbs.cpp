@@ -52,7 +52,7 @@ ExitCode complete(Context& context, std::span<const Verb> verbs, std::vector<std
   const auto verb = std::ranges::find(verbs, outer.before.front(), &Verb::name);
   if (verb == verbs.end()) return ExitCode::done;
   const Completion inner{{outer.before.begin() + 1, outer.before.end()}, outer.word};
-  Context behind{context.terminal, context.sources, context.stop, {}, &inner};
+  Context behind{context.terminal, context.sources, context.stop, {}, &inner, context.config};
   arguments.erase(arguments.begin());
   return verb->run(behind, std::move(arguments));
 }

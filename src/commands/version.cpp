@@ -28,7 +28,7 @@ ExitCode runVersion(Context& context, std::vector<std::string> arguments) {
   if (!arguments.empty() || context.completion != nullptr) {  // a parser costs more than the rest of this
     const auto app =
         makeApp("version", "[OPTIONS]", "Show the version, and with -o json or yaml how it was built.");
-    takesOneOf(*app->add_option("-o,--output", format, "How (text)"), {"text", "json", "yaml"});
+    addOutputOption(*app, context, format, {"text", "json", "yaml"}, "How (text)");
     if (const auto code = parse(*app, context, std::move(arguments))) return *code;
   }
   if (format == "json") {

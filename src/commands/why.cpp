@@ -111,7 +111,7 @@ ExitCode runWhy(Context& context, std::vector<std::string> arguments) {
                            "where something is.");
   app->add_option("ENTRY", names, "Entries to look at, also those that 'aictl TEMPLATE NAME' made (all)")
       ->type_name(liveEntry);
-  takesOneOf(*app->add_option("-o,--output", format, "How (text)"), {"text", "json", "yaml"});
+  addOutputOption(*app, context, format, {"text", "json", "yaml"}, "How (text)");
   addStackOptions(*app, options);
   addNamespaceOption(*app, options.nameSpace);
   addClusterOptions(*app, cluster);

@@ -127,6 +127,12 @@ TEST_CASE("verbs are offered, and what belongs behind each") {
   CHECK(candidates(work, {"pack", "lock", "--fi"}) == "--file\n");
 }
 
+TEST_CASE("what shows the configuration completes too") {
+  const Workspace work;
+  CHECK(candidates(work, {"config", ""}) == "show\n");
+  CHECK(candidates(work, {"config", "show", "-o", ""}) == "table\njson\nyaml\n");
+}
+
 TEST_CASE("entries that a property refers to are offered, of the right template and behind commas") {
   const Workspace work;
   work.write("aictl.yaml", stack);

@@ -197,7 +197,8 @@ Value choiceOf(const std::string& option, const Value* context, std::string_view
 Access accessOf(const Kubeconfig& all, const AccessOptions& options) {
   Access access;
   const Value* context = nullptr;
-  const Value contextChoice = options.context.empty() ? all.currentContext : Value(options.context);
+  const Value& preferred = options.preferredContext.isNull() ? all.currentContext : options.preferredContext;
+  const Value contextChoice = options.context.empty() ? preferred : Value(options.context);
   if (!contextChoice.isNull()) {
     const Kubeconfig::Named& named = chosen(all.contexts, "context", contextChoice);
     access.context = named.name.string();
@@ -222,7 +223,11 @@ Access accessOf(const Kubeconfig& all, const AccessOptions& options) {
 }
 
 void applyOptions(const AccessOptions& options, Access& access) {
-  if (!options.namespaceName.empty()) access.namespaceName = options.namespaceName;
+  if (!options.namespaceName.empty()) {
+    access.namespaceName = options.namespaceName;
+  } else if (!options.preferredNamespace.isNull()) {
+    access.namespaceName = options.preferredNamespace.string();
+  }
   if (access.namespaceName.empty()) access.namespaceName = "default";
   User& user = access.user;
   if (!options.as.empty()) user.as = options.as;

@@ -8,6 +8,7 @@
 #include "core/base/finding.h"
 #include "core/base/origin.h"
 #include "core/base/result.h"
+#include "core/base/value.h"
 
 namespace aictl::kube {
 
@@ -21,6 +22,11 @@ struct AccessOptions {
   std::string as;
   std::string asUid;
   std::vector<std::string> asGroups;
+
+  /// What a person's configuration says: strings with their places, null for nothing. It goes over the
+  /// kubeconfig's current context and over the context's namespace; in a pod there is no context.
+  Value preferredContext = {};
+  Value preferredNamespace = {};
 };
 
 /// Where a cluster is and how it proves that it is the one.
@@ -69,7 +75,7 @@ struct Access {
   std::string context;  ///< "" in a pod
   Cluster cluster;
   User user;
-  std::string namespaceName;  ///< of the options, else of the context, else `default`
+  std::string namespaceName;  ///< of the options, else the preferred one, else of the context, else `default`
   Findings warnings;          ///< such as a certificate that is not verified
 };
 
