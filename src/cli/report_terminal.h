@@ -27,6 +27,9 @@ class ReportTerminal : public commands::Terminal {
   std::optional<commands::Screen> screen() const override { return person_.screen(); }
   commands::Colours colours() const override { return person_.colours(); }
   commands::Answer ask(std::string_view question) override { return person_.ask(question); }
+  std::optional<std::string> askForLine(std::string_view question) override {
+    return person_.askForLine(question);
+  }
   void message(std::string_view line) override;
   void show(Findings findings, const Sources& sources) override;
   void record(const std::vector<report::Checked>& checked, const Findings& findings) override;

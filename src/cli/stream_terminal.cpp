@@ -25,6 +25,9 @@ int writeAll(int descriptor, std::string_view text) {
   return 0;
 }
 
+/// Whether a question is seen and can be answered.
+bool isAnybodyThere() { return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1; }
+
 std::string_view colorOf(Severity severity) {
   switch (severity) {
     case Severity::info:
@@ -82,14 +85,23 @@ void StreamTerminal::show(Findings findings, const Sources& sources) {
 }
 
 commands::Answer StreamTerminal::ask(std::string_view question) {
-  if (::isatty(STDIN_FILENO) == 0 || ::isatty(STDERR_FILENO) == 0) return commands::Answer::nobody;
+  if (!isAnybodyThere()) return commands::Answer::nobody;
+  const auto line = askForLine(std::string(question) + " [y/N]");
+  return line == "y" || line == "Y" || line == "yes" ? commands::Answer::yes : commands::Answer::no;
+}
+
+std::optional<std::string> StreamTerminal::askForLine(std::string_view question) {
+  if (!isAnybodyThere()) return std::nullopt;
   flush();
-  writeAll(STDERR_FILENO, std::string(question) + " [y/N] ");
+  writeAll(STDERR_FILENO, std::string(question) + " ");
   std::string line;
   char c = 0;
-  // A signal ends the waiting: then the answer is no.
-  while (line.size() < piece && ::read(STDIN_FILENO, &c, 1) == 1 && c != '\n') line += c;
-  return line == "y" || line == "Y" || line == "yes" ? commands::Answer::yes : commands::Answer::no;
+  // A signal ends the waiting too.
+  while (line.size() < piece && ::read(STDIN_FILENO, &c, 1) == 1) {
+    if (c == '\n') return line;
+    line += c;
+  }
+  return std::nullopt;
 }
 
 std::optional<commands::Screen> StreamTerminal::screen() const {

@@ -29,6 +29,7 @@ class StreamTerminal : public commands::Terminal {
   void message(std::string_view line) override;
   void show(Findings findings, const Sources& sources) override;
   commands::Answer ask(std::string_view question) override;
+  std::optional<std::string> askForLine(std::string_view question) override;
   std::optional<commands::Screen> screen() const override;
   char key(std::chrono::milliseconds wait) override;
   commands::Colours colours() const override { return style_.results; }

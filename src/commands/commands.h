@@ -5,6 +5,7 @@
 /// The commands, one file each.
 namespace aictl::commands {
 
+ExitCode runInit(Context& context, std::vector<std::string> arguments);
 ExitCode runApply(Context& context, std::vector<std::string> arguments);
 ExitCode runPlan(Context& context, std::vector<std::string> arguments);
 ExitCode runFit(Context& context, std::vector<std::string> arguments);

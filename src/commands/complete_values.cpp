@@ -4,6 +4,7 @@
 
 #include "commands/cluster_names.h"
 #include "commands/complete.h"
+#include "commands/template_command.h"
 #include "commands/typed_words.h"
 #include "core/base/text.h"
 #include "core/kube/access/kubeconfig_files.h"
@@ -108,6 +109,12 @@ std::vector<Candidate> valuesOf(Context& context, const CLI::App& app, const CLI
     return candidates;
   }
   if (type == liveName) return candidatesOf(namesOf(app.get_name(), entriesInCluster(context)));
+  if (type == "TEMPLATE") {
+    std::vector<Candidate> candidates;
+    for (auto& [word, description] : templates(context, packFolders(context.completion->before)))
+      candidates.push_back({std::move(word), std::move(description)});
+    return candidates;
+  }
   const std::string name = option.get_lnames().empty() ? "" : option.get_lnames().front();
   if (name == "environment")
     return candidatesOf(stack::environments(TypedWords(context.completion->before).stack()));

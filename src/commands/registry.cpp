@@ -6,6 +6,7 @@ namespace aictl::commands {
 namespace {
 
 constexpr auto table = std::to_array<Command>({
+    {"init", "Stack", "Begin a stack with what is found here", runInit},
     {"apply", "Stack", "Apply the stack, or the entries named, to the cluster", runApply},
     {"plan", "Stack", "Show what an apply would do", runPlan},
     {"fit", "Stack", "Say whether the cluster has room for the stack", runFit},

@@ -1,20 +1,8 @@
 #include "commands/commands.h"
 #include "commands/options.h"
-#include "commands/packs_at_hand.h"
-#include "core/schema/standard.h"
-#include "core/yaml/json.h"
+#include "commands/stack_schema.h"
 
 namespace aictl::commands {
-namespace {
-
-/// `{NAME: SPEC}` of a template's entries.
-Value sectionOf(const pack::Template& definition, schema::StandardWriter& writer) {
-  return Value::map({{"description", Value(definition.description)},
-                     {"type", "object"},
-                     {"additionalProperties", writer.write(definition.schema->root(), definition.name)}});
-}
-
-}  // namespace
 
 ExitCode runSchema(Context& context, std::vector<std::string> arguments) {
   stack::Options options;
@@ -25,28 +13,12 @@ ExitCode runSchema(Context& context, std::vector<std::string> arguments) {
   addStackOptions(*app, options);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
 
-  const PacksAtHand hand = packsAtHand(context, options);
-  schema::StandardWriter writer;
-  Value properties = Value::map();
-  for (const auto& property : hand.stack->root().properties)
-    properties.set(property.name, writer.write(*property.schema, "stack"));
-  for (const auto& name : hand.packs->templates()) {
-    const auto found = hand.packs->find(name);
-    if (!found) {
-      context.terminal.show(found.failure().findings, context.sources);
-      return found.failure().code;
-    }
-    properties.set(name, sectionOf(*found->definition, writer));
+  const auto schema = stackSchema(packsAtHand(context, options));
+  if (!schema) {
+    context.terminal.show(schema.failure().findings, context.sources);
+    return schema.failure().code;
   }
-  context.terminal.write(
-      yaml::writeJson(Value::map({{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                                  {"title", "A stack of aictl"},
-                                  {"type", "object"},
-                                  {"properties", std::move(properties)},
-                                  {"additionalProperties", Value(false)},
-                                  {"$defs", writer.definitions()}}),
-                      2) +
-      "\n");
+  context.terminal.write(*schema);
   return ExitCode::done;
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
@@ -60,6 +61,10 @@ class Terminal {
 
   /// Asks the person at the terminal; `nobody` where there is no terminal to ask at.
   virtual Answer ask(std::string_view question) = 0;
+
+  /// Asks the person at the terminal for a line, which may be empty; none where there is no terminal to ask
+  /// at, or the person ends the input.
+  virtual std::optional<std::string> askForLine(std::string_view /*question*/) { return std::nullopt; }
 };
 
 }  // namespace aictl::commands

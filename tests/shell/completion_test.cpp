@@ -127,10 +127,13 @@ TEST_CASE("verbs are offered, and what belongs behind each") {
   CHECK(candidates(work, {"pack", "lock", "--fi"}) == "--file\n");
 }
 
-TEST_CASE("what shows the configuration completes too") {
+TEST_CASE("what begins a stack, and what a person prefers, complete too") {
   const Workspace work;
   CHECK(candidates(work, {"config", ""}) == "show\n");
   CHECK(candidates(work, {"config", "show", "-o", ""}) == "table\njson\nyaml\n");
+  CHECK(candidates(work, {"init", "--template", ""}) == "cache\ngraph\nnetwork\nserve\ntrain\n");
+  CHECK(candidates(work, {"init", "--no"}) == "--no-cluster\n");
+  CHECK(candidates(work, {"init", "-f", ""}) == ":files\n");
 }
 
 TEST_CASE("entries that a property refers to are offered, of the right template and behind commas") {

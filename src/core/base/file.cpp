@@ -104,4 +104,16 @@ Result<bool> writeFile(const std::string& path, std::string_view content) {
   return systemFailure(path, error);
 }
 
+Result<bool> writeNewFile(const std::string& path, std::string_view content) {
+  constexpr mode_t everyone = 0666;
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, everyone));
+  if (file.get() < 0 && errno == EEXIST)
+    return Failure(ExitCode::badInput, Finding{.rule = "exists", .message = path + " is there already"});
+  if (file.get() < 0) return systemFailure(path, errno);
+  if (writeAll(file.get(), content)) return true;
+  const int error = errno;
+  ::unlink(path.c_str());
+  return systemFailure(path, error);
+}
+
 }  // namespace aictl

@@ -16,6 +16,10 @@ Result<std::string> readFile(const std::string& path, std::size_t limit);
 /// Writes a file whole or not at all (a new file beside it, then a rename); folders above it must exist.
 Result<bool> writeFile(const std::string& path, std::string_view content);
 
+/// The same where nothing is of that name; what is there, be it a link that leads nowhere, is never touched:
+/// a Failure with the rule `exists`. Nothing is left of a file that cannot be written whole.
+Result<bool> writeNewFile(const std::string& path, std::string_view content);
+
 /// What went wrong with a file, in a person's words: `no such file`, `permission denied` …
 std::string systemMessage(int error);
 

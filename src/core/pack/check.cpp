@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 
+#include "core/pack/beginning.h"
 #include "core/pack/functions.h"
 #include "core/pack/pack.h"
 #include "core/pack/queue_kinds.h"
@@ -103,6 +104,23 @@ void checkExamples(const Packs::Found& found, const jsone::Scope& functions, Fin
   }
 }
 
+/// Begins a stack where nothing was found.
+void checkBeginning(const Packs::Found& found, Findings& findings) {
+  jsone::Scope scope;
+  addFunctions(scope);
+  scope.set("found", nothingFound("example"));
+  scope.set("has", jsone::Function([](const jsone::Call&) { return Value(); }));
+  scope.set("objects", jsone::Function([](const jsone::Call&) { return Value::list(); }));
+  const Beginning beginning(found, scope, findings);
+  const auto complain = [&](const auto& result) {
+    if (!result) append(findings, result.failure().findings);
+  };
+  complain(beginning.fits());
+  complain(beginning.image());
+  complain(beginning.entries("example"));
+  complain(beginning.notes("example"));
+}
+
 }  // namespace
 
 std::size_t checkPack(const std::string& folder, Sources& sources, Findings& findings) {
@@ -134,6 +152,7 @@ std::size_t checkPack(const std::string& folder, Sources& sources, Findings& fin
     std::set<const schema::Node*> seen;
     checkNames(pack, found->definition->schema->root(), seen, findings);
     checkExamples(*found, functions, findings);
+    checkBeginning(*found, findings);
   }
   return pack.templates().size();
 }

@@ -66,3 +66,18 @@ TEST_CASE("a template command again with other flags changes its object") {
   CHECK(run.code == 0);
   CHECK(linesWith("changed   deployment", run.err) == "changed   deployment.apps/a  (serve/a)\n");
 }
+
+TEST_CASE("init begins a stack for what the cluster serves, and a plan of it is good there") {
+  Cluster cluster;
+  cluster.work.write("requirements.txt", "torch\nfastapi\n");
+  cluster.work.write("train.py", "");
+  const Outcome run = cluster.aictl({"init", "--name", "fraud"});
+  INFO(run.err);
+  CHECK(run.code == 0);
+  const std::string begun = cluster.work.read("aictl.yaml");
+  CHECK(linesWith("framework", begun) == "framework: pytorch\n");
+  CHECK(linesWith("engine", begun) == "engine: knative\n");
+  CHECK(linesWith("namespace", begun) == "namespace: " + cluster.nameSpace + "\n");
+  CHECK(linesWith("create ", cluster.aictl({"plan"}).out).find("pytorchjob.kubeflow.org/fraud") !=
+        std::string::npos);
+}

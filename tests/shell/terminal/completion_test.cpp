@@ -1,21 +1,16 @@
 // Completion as a person has it: in the shell that AICTL_SHELL names (ctest runs all this in each of them).
 
-#include <cstdlib>
 #include <filesystem>
 
 #include "catch.h"
 #include "shell/fixture/terminal_shell.h"
 
 using namespace aictl;
+using aictl::test::shellName;
 using aictl::test::TerminalShell;
 using aictl::test::Workspace;
 
 namespace {
-
-std::string shellName() {
-  const char* name = std::getenv("AICTL_SHELL");
-  return name == nullptr ? "bash" : name;
-}
 
 /// `source <(aictl completion SHELL)`, as each shell has it.
 std::string loading() {

@@ -88,6 +88,21 @@ TEST_CASE("a file is written whole, in the place of one that was there, and leav
   CHECK(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()) == 1);
 }
 
+TEST_CASE("a new file is written where nothing is of that name, not even a link that leads nowhere") {
+  const TemporaryFolder folder;
+  REQUIRE(writeNewFile(folder.path("f"), "one"));
+  fs::create_symlink(folder.path("nowhere"), folder.path("link"));
+  for (const char* name : {"f", "link"}) {
+    const auto written = writeNewFile(folder.path(name), "two");
+    REQUIRE_FALSE(written);
+    CHECK(written.failure().findings.front().rule == "exists");
+    CHECK(written.failure().findings.front().message == folder.path(name) + " is there already");
+  }
+  CHECK(folder.read("f") == "one");
+  CHECK(!folder.has("nowhere"));
+  CHECK_FALSE(writeNewFile(folder.path("none/f"), "x"));
+}
+
 TEST_CASE("a written file has the rights that others of the person have") {
   const TemporaryFolder folder;
   const auto mask = ::umask(0027);
