@@ -5,6 +5,7 @@
 #include "cli/global_options.h"
 #include "commands/complete.h"
 #include "commands/everywhere.h"
+#include "commands/reference.h"
 #include "commands/template_command.h"
 #include "core/base/nearest.h"
 #include "core/gpu/worker.h"
@@ -157,6 +158,7 @@ ExitCode dispatch(commands::Context& context, std::vector<std::string> arguments
   if (name == gpu::workerCommand && arguments.size() == 2)
     return static_cast<ExitCode>(gpu::work(arguments[0], arguments[1]));
   if (name == "__complete") return complete(context, std::move(arguments));
+  if (name == "__reference") return commands::writeReference(context, arguments);
   if (name == "--version") name = "version";
   const auto command = std::ranges::find(commands::all(), name, &commands::Command::name);
   if (command != commands::all().end()) return command->run(context, std::move(arguments));

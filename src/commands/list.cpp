@@ -3,6 +3,7 @@
 
 #include "commands/cluster.h"
 #include "commands/commands.h"
+#include "commands/status_text.h"
 #include "commands/table.h"
 #include "core/base/time.h"
 #include "core/kube/apply/apply_set.h"
@@ -33,14 +34,23 @@ StackRow rowOf(const kube::ApplySet& set, const Value& live) {
   return row;
 }
 
-std::string tableOf(const std::vector<StackRow>& rows) {
+std::string orDash(std::string_view text) { return text.empty() ? "-" : std::string(text); }
+
+std::string tableOf(const std::vector<StackRow>& rows, Columns columns) {
   const std::int64_t now = std::time(nullptr);
+  const bool isWide = columns == Columns::wide;
   Table table;
-  table.add({"STACK", "NAMESPACE", "ENTRIES", "AGE", "FROM"});
+  std::vector<std::string> head{"STACK", "NAMESPACE", "ENTRIES", "AGE", "FROM"};
+  if (isWide) head.insert(head.end(), {"VERSION", "COMMIT"});
+  table.add(std::move(head));
   for (const StackRow& row : rows) {
     const auto created = rfc3339Seconds(row.created);
-    table.add({row.stack, row.nameSpace, std::to_string(row.entries.size()),
-               created ? ageText(now - *created) : "-", kube::sourceWords(row.source)});
+    std::vector<std::string> cells{row.stack, row.nameSpace, std::to_string(row.entries.size()),
+                                   created ? ageText(now - *created) : "-", kube::sourceWords(row.source)};
+    if (isWide)
+      cells.insert(cells.end(),
+                   {orDash(findString(row.facts, {"version"})), orDash(findString(row.facts, {"commit"}))});
+    table.add(std::move(cells));
   }
   return table.text();
 }
@@ -64,7 +74,8 @@ Value valueOf(const std::vector<StackRow>& rows) {
 std::string textOf(const std::vector<StackRow>& rows, std::string_view format) {
   if (format == "json") return yaml::writeJson(valueOf(rows), 2) + "\n";
   if (format == "yaml") return yaml::write(valueOf(rows));
-  if (format == "table") return tableOf(rows);
+  if (format == "table") return tableOf(rows, Columns::usual);
+  if (format == "wide") return tableOf(rows, Columns::wide);
   std::string text;
   for (const StackRow& row : rows) text += row.stack + "\n";
   return text;
@@ -81,7 +92,7 @@ ExitCode runList(Context& context, std::vector<std::string> arguments) {
               "Show the stacks that a namespace has: those that 'aictl apply' and the commands of "
               "templates made.");
   app->add_flag("-A,--all-namespaces", all, "Those of all namespaces");
-  addOutputOption(*app, context, format, {"table", "json", "yaml", "name"}, "How (table)");
+  addOutputOption(*app, context, format, {"table", "wide", "json", "yaml", "name"}, "How (table)");
   addNamespaceOption(*app, cluster.access.namespaceName);
   addClusterOptions(*app, cluster);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
@@ -103,7 +114,7 @@ ExitCode runList(Context& context, std::vector<std::string> arguments) {
     context.terminal.show(failure->findings, context.sources);
     return failure->code;
   }
-  if (rows.empty() && format == "table") {
+  if (rows.empty() && (format == "table" || format == "wide")) {
     context.terminal.message(all ? "there are no stacks"
                                  : "there are no stacks in namespace '" + nameSpace + "'");
   } else {

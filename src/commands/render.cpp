@@ -3,6 +3,7 @@
 #include "commands/render_folder.h"
 #include "commands/render_text.h"
 #include "commands/stack_input.h"
+#include "commands/stack_picture.h"
 
 namespace aictl::commands {
 namespace {
@@ -45,7 +46,9 @@ ExitCode runRender(Context& context, std::vector<std::string> arguments) {
   app->add_option("ENTRY", options.names, "Entries to render, with what they refer to (all)");
   addStackOptions(*app, options.stack);
   addNamespaceOption(*app, options.stack.nameSpace);
-  takesOneOf(*app->add_option("-o,--output", options.format, "How (yaml)"), {"yaml", "json", "name"});
+  takesOneOf(*app->add_option("-o,--output", options.format,
+                              "How; mermaid is a picture of entries, references and waves (yaml)"),
+             {"yaml", "json", "name", "mermaid"});
   app->add_option("--to", options.folder, "Write a file each into a folder, and remove those no longer made")
       ->type_name("FOLDER");
   app->add_flag("--origin", options.origins, "Say of each line where it came from");
@@ -61,7 +64,8 @@ ExitCode runRender(Context& context, std::vector<std::string> arguments) {
     complain(context, "--check compares with a folder: name it with --to");
     return ExitCode::badInput;
   }
-  if (!options.folder.empty() && (options.origins || options.format == "name")) {
+  if (!options.folder.empty() &&
+      (options.origins || options.format == "name" || options.format == "mermaid")) {
     complain(context, "--to writes manifests as yaml or json, without --origin");
     return ExitCode::badInput;
   }
@@ -69,7 +73,9 @@ ExitCode runRender(Context& context, std::vector<std::string> arguments) {
   const auto input = readStack(context, options.stack, options.names, "default");
   if (!input.good) return ExitCode::badInput;
   if (!options.folder.empty()) return intoFolder(context, options, input);
-  if (options.origins) {
+  if (options.format == "mermaid") {
+    context.terminal.write(mermaid(input.stack, input.manifests));
+  } else if (options.origins) {
     context.terminal.write(withOrigins(input.manifests, context.sources));
   } else {
     context.terminal.write(renderedText(input.manifests, options.format));

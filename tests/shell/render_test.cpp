@@ -224,6 +224,28 @@ TEST_CASE("a warning is shown and does not hinder") {
         "shm: 8Gi\n");
 }
 
+TEST_CASE(
+    "as a picture a stack has its waves, entries with their objects, and an arrow from what is needed") {
+  const Workspace work;
+  work.write("aictl.yaml",
+             "stack: s\nmanifests: [extra.yaml]\ncache: {data: {from: ['s3://a/b'], runtime: jindo}}\n"
+             "train:\n  a: {image: x, caches: [data]}\n  b: {image: x}\n");
+  work.write("extra.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n");
+  CHECK(work.aictl({"render", "-o", "mermaid"}).out ==
+        "flowchart LR\n"
+        "  subgraph wave1[\"wave 1\"]\n"
+        "    n0[\"<b>cache/data</b><br/>dataset.data.fluid.io/data<br/>jindoruntime.data.fluid.io/data\"]\n"
+        "    n2[\"<b>train/b</b><br/>job.batch/b\"]\n"
+        "    n3[\"configmap/settings\"]\n"
+        "  end\n"
+        "  subgraph wave2[\"wave 2\"]\n"
+        "    n1[\"<b>train/a</b><br/>job.batch/a\"]\n"
+        "  end\n"
+        "  n0 --> n1\n");
+  CHECK(work.aictl({"render", "b", "-o", "mermaid"}).out ==
+        "flowchart LR\n  subgraph wave1[\"wave 1\"]\n    n0[\"<b>train/b</b><br/>job.batch/b\"]\n  end\n");
+}
+
 TEST_CASE("a folder that cannot be written is told") {
   const Workspace work;
   work.write("aictl.yaml", "stack: s\ntrain: {a: {image: x}}\n");
@@ -241,5 +263,5 @@ TEST_CASE("options of render that do not go together are told") {
         "--to writes manifests as yaml or json, without --origin\n");
   const Outcome run = work.aictl({"render", "-o", "xml"});
   CHECK(run.code == 2);
-  CHECK(run.err == "--output: it is yaml, json, name, not 'xml'; see 'aictl render --help'\n");
+  CHECK(run.err == "--output: it is yaml, json, name, mermaid, not 'xml'; see 'aictl render --help'\n");
 }

@@ -1,6 +1,8 @@
 // Usage: help, wrong options and commands, and what holds for every command.
 
 #include <csignal>
+#include <fstream>
+#include <sstream>
 
 #include "catch.h"
 #include "shell/fixture/lines.h"
@@ -63,6 +65,30 @@ TEST_CASE(
     CHECK(run.out.find("\n\n\n") == std::string::npos);
     CHECK(run.out.find("{false}") == std::string::npos);
     CHECK(run.out.find("REQUIRED") == std::string::npos);
+  }
+}
+
+TEST_CASE("packaging/reference.md has the help of all commands as it is now") {
+  const Workspace work;
+  std::ostringstream page;
+  page << std::ifstream(AICTL_SOURCE "/packaging/reference.md").rdbuf();
+  INFO("to bring it up to date: aictl __reference markdown > packaging/reference.md");
+  CHECK((work.aictl({"__reference", "markdown"}).out == page.str()));  // not shown: it is long
+}
+
+TEST_CASE("the manual page has all that help has, and no line of it is taken for a request") {
+  const Workspace work;
+  const std::string page = work.aictl({"__reference", "man"}).out;
+  CHECK(page.starts_with(".TH AICTL 1 "));
+  CHECK(page.find("\n.SS aictl gpu topo\n.nf\n") != std::string::npos);
+  CHECK(page.find("\n  \\-\\-framework none|pytorch|tensorflow\n") != std::string::npos);
+  for (std::size_t at = page.find(".nf\n"); at != std::string::npos; at = page.find(".nf\n", at)) {
+    const std::size_t end = page.find("\n.fi\n", at);
+    REQUIRE(end != std::string::npos);
+    const std::string text = page.substr(at + 3, end - at - 3);
+    CHECK(text.find("\n.") == std::string::npos);
+    CHECK(text.find("\n'") == std::string::npos);
+    at = end;
   }
 }
 

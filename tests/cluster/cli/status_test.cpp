@@ -177,6 +177,9 @@ TEST_CASE("the stacks of a namespace are listed, and with -A those of all") {
   CHECK(linesWith("aictl.yaml", table.out).starts_with("s        " + cluster.nameSpace));
   CHECK(linesWith("flags", table.out).starts_with("train-b  " + cluster.nameSpace));
   CHECK(cluster.aictl({"list", "-o", "name"}).out == "s\ntrain-b\n");
+  const std::string wide = cluster.aictl({"list", "-o", "wide"}).out;
+  CHECK(linesWith("STACK", wide).ends_with("FROM        VERSION  COMMIT\n"));
+  CHECK(linesWith("train-b", wide).find("flags       " AICTL_VERSION " ") != std::string::npos);
 
   const auto all = yaml::readJson(cluster.aictl({"list", "-A", "-o", "json"}).out);
   REQUIRE(all);
