@@ -27,20 +27,29 @@ class Watch {
   const std::atomic<bool>& stop_;
 };
 
-/// Polls until `isReady` says so. The rest of the machine gets its turn now and then, or two sides that poll
-/// on one processor would wait for each other's time slices.
+/// Polls until `isReady` says so, for what a device does without the help of the other side's program.
 template <class IsReady>
-void poll(const Watch& watch, IsReady isReady) {
-  constexpr std::uint64_t perYield = 4096;
-  constexpr std::uint64_t perCheck = 64 * perYield;
+void spin(const Watch& watch, IsReady isReady) {
+  constexpr std::uint64_t perCheck = 1U << 18U;
   std::uint64_t since = 0;
   for (std::uint64_t tries = 1; !isReady(); ++tries) {
-    if (tries % perYield != 0) continue;
-    ::sched_yield();
     if (tries % perCheck != 0) continue;
     if (since == 0) since = now();
     watch.check(since);
   }
+}
+
+/// The same for what the other side's program does. The rest of the machine gets its turn now and then, or
+/// two sides that poll on one processor would wait for each other's time slices.
+template <class IsReady>
+void poll(const Watch& watch, IsReady isReady) {
+  constexpr std::uint64_t perYield = 4096;
+  std::uint64_t tries = 0;
+  spin(watch, [&] {
+    if (isReady()) return true;
+    if (++tries % perYield == 0) ::sched_yield();
+    return false;
+  });
 }
 
 }  // namespace aictl::rdma::bench

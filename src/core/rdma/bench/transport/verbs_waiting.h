@@ -5,26 +5,26 @@
 /// The two ways to wait for a device; which one is part of an endpoint's type, so that its loop does not ask.
 namespace aictl::rdma::bench {
 
+/// Whether it is ready, where one look at what has been done may help.
+template <class IsReady>
+auto looking(VerbsConnection& connection, IsReady isReady) {
+  return [&connection, isReady] {
+    if (isReady()) return true;
+    connection.reap();
+    return isReady();
+  };
+}
+
 /// Looks again and again.
 struct Polling {
   static void untilRoom(VerbsConnection& connection) {
-    until(connection, [&] { return connection.hasRoom(); });
+    spin(connection.watch(), looking(connection, [&] { return connection.hasRoom(); }));
   }
   static void untilIdle(VerbsConnection& connection) {
-    until(connection, [&] { return connection.isIdle(); });
+    spin(connection.watch(), looking(connection, [&] { return connection.isIdle(); }));
   }
   static void untilArrived(VerbsConnection& connection, std::uint64_t messages) {
-    until(connection, [&] { return connection.arrived() >= messages; });
-  }
-
- private:
-  template <class IsReady>
-  static void until(VerbsConnection& connection, IsReady isReady) {
-    poll(connection.watch(), [&] {
-      if (isReady()) return true;
-      connection.reap();
-      return isReady();
-    });
+    poll(connection.watch(), looking(connection, [&] { return connection.arrived() >= messages; }));
   }
 };
 
