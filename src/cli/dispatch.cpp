@@ -7,6 +7,7 @@
 #include "commands/everywhere.h"
 #include "commands/template_command.h"
 #include "core/base/nearest.h"
+#include "core/gpu/bench/question.h"
 #include "core/gpu/worker.h"
 #include "core/pack/files.h"
 
@@ -156,6 +157,8 @@ ExitCode dispatch(commands::Context& context, std::vector<std::string> arguments
   }
   if (name == gpu::workerCommand && arguments.size() == 2)
     return static_cast<ExitCode>(gpu::work(arguments[0], arguments[1]));
+  if (name == gpu::bench::workerCommand && arguments.size() == 1)
+    return static_cast<ExitCode>(gpu::bench::work(arguments[0]));
   if (name == "__complete") return complete(context, std::move(arguments));
   if (name == "--version") name = "version";
   const auto command = std::ranges::find(commands::all(), name, &commands::Command::name);
