@@ -106,7 +106,7 @@ report::Report checksReport(std::string_view subject, const std::vector<Check>& 
   return report;
 }
 
-const std::vector<std::string> checkFormats{"table", "json", "yaml", "junit"};
+const std::vector<std::string> checkFormats{"table", "json", "yaml", "junit", "sarif"};
 
 std::string checksAs(std::string_view format, std::string_view subject, const std::vector<Check>& checks,
                      const Sources& sources) {
