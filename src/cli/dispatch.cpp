@@ -8,6 +8,7 @@
 #include "commands/reference.h"
 #include "commands/template_command.h"
 #include "core/base/nearest.h"
+#include "core/gpu/bench/question.h"
 #include "core/gpu/worker.h"
 #include "core/pack/files.h"
 
@@ -157,6 +158,8 @@ ExitCode dispatch(commands::Context& context, std::vector<std::string> arguments
   }
   if (name == gpu::workerCommand && arguments.size() == 2)
     return static_cast<ExitCode>(gpu::work(arguments[0], arguments[1]));
+  if (name == gpu::bench::workerCommand && arguments.size() == 1)
+    return static_cast<ExitCode>(gpu::bench::work(arguments[0]));
   if (name == "__complete") return complete(context, std::move(arguments));
   if (name == "__reference") return commands::writeReference(context, arguments);
   if (name == "--version") name = "version";

@@ -115,7 +115,7 @@ report::Report checksReport(std::string_view subject, const std::vector<Check>& 
   return report;
 }
 
-const std::vector<std::string> checkFormats{"table", "json", "yaml", "junit"};
+const std::vector<std::string> checkFormats{"table", "json", "yaml", "junit", "sarif"};
 
 ExitCode tellChecks(Context& context, std::string_view format, std::string_view subject,
                     const std::vector<Check>& checks) {

@@ -13,6 +13,7 @@ ExitCode runGpu(Context& context, std::vector<std::string> arguments) {
       {"top", "[DEVICE...] [OPTIONS]", "Show what they do, as it goes on", runGpuTop},
       {"topo", "[OPTIONS]", "Show how they and the network devices are connected", runGpuTopo},
       {"check", "[OPTIONS]", "Check their health, and what the machine does for them", runGpuCheck},
+      {"bench", "[DEVICE...] [OPTIONS]", "Measure how fast they are", runGpuBench},
   });
   return runVerb(context, "gpu", verbs, std::move(arguments));
 }

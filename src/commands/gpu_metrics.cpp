@@ -3,18 +3,12 @@
 #include <algorithm>
 #include <cctype>
 
+#include "commands/csv.h"
 #include "commands/gpu_text.h"
 #include "core/gpu/device_fields.h"
 
 namespace aictl::commands {
 namespace {
-
-std::string csvCell(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string cell = "\"";
-  for (const char c : text) cell.append(c == '"' ? 2 : 1, c);
-  return cell + "\"";
-}
 
 /// `memoryUsedBytes` is `memory_used_bytes`.
 std::string snakeCase(std::string_view key) {

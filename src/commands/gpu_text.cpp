@@ -180,20 +180,25 @@ std::string devicesTable(const gpu::Inventory& inventory, const std::vector<gpu:
   return driversText(inventory) + table.text() + instancesText(devices) + processesText(devices);
 }
 
+Value findingsValue(const Findings& findings) {
+  Value list = Value::list();
+  for (const Finding& finding : findings) {
+    list.push(Value::map({{"severity", Value(name(finding.severity))},
+                          {"rule", Value(finding.rule)},
+                          {"message", Value(finding.message)},
+                          {"remedy", finding.remedy.empty() ? Value() : Value(finding.remedy)}}));
+  }
+  return list;
+}
+
 Value devicesValue(const gpu::Inventory& inventory, const std::vector<gpu::Device>& devices) {
   Value list = Value::list();
   for (const gpu::Device& device : devices) list.push(gpu::deviceValue(device));
   Value vendors = Value::list();
   for (const gpu::VendorReport& report : inventory.reports) vendors.push(vendorValue(report));
-  Value findings = Value::list();
-  for (const Finding& finding : gpu::vendorFindings(inventory)) {
-    findings.push(Value::map({{"severity", Value(name(finding.severity))},
-                              {"rule", Value(finding.rule)},
-                              {"message", Value(finding.message)},
-                              {"remedy", finding.remedy.empty() ? Value() : Value(finding.remedy)}}));
-  }
-  return Value::map(
-      {{"devices", std::move(list)}, {"vendors", std::move(vendors)}, {"findings", std::move(findings)}});
+  return Value::map({{"devices", std::move(list)},
+                     {"vendors", std::move(vendors)},
+                     {"findings", findingsValue(gpu::vendorFindings(inventory))}});
 }
 
 }  // namespace aictl::commands

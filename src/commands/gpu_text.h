@@ -28,6 +28,9 @@ std::string devicesTable(const gpu::Inventory& inventory, const std::vector<gpu:
 /// `{devices, vendors, findings}`
 Value devicesValue(const gpu::Inventory& inventory, const std::vector<gpu::Device>& devices);
 
+/// `[{severity, rule, message, remedy}]`
+Value findingsValue(const Findings& findings);
+
 /// A line of names and one for each device (RFC 4180).
 std::string devicesCsv(const std::vector<gpu::Device>& devices);
 

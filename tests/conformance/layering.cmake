@@ -14,7 +14,7 @@ set(core_stack base yaml jsone schema pack)
 set(core_kube base yaml jsone schema pack)
 set(core_statistics base)
 set(core_node base)
-set(core_gpu base yaml node)
+set(core_gpu base yaml statistics node)
 set(core_rdma base yaml statistics node)
 
 # Within kube, each folder knows those before it.

@@ -1,4 +1,5 @@
 #include "catch.h"
+#include "core/yaml/json.h"
 #include "gpu/fixture/machine.h"
 
 using aictl::findString;
@@ -229,6 +230,36 @@ TEST_CASE("gpu check -o junit says of what could not be seen that it was skipped
   const auto reason = run.out.find("name=\"xid\">\n      <skipped message=\"");
   REQUIRE(reason != std::string::npos);
   CHECK(run.out.find("/dev/kmsg: no such file", reason) != std::string::npos);
+}
+
+TEST_CASE(
+    "gpu check -o sarif has a result for each observation that is not well, with its check and device") {
+  Healthy machine;
+  machine.standin = "1.remap=failed";
+  const Outcome run = machine.gpu({"check", "-o", "sarif"});
+  const auto document = aictl::yaml::readJson(run.out);
+  REQUIRE(document);
+  const Value& results = *document->find("runs")->items()[0].find("results");
+  REQUIRE(results.size() == 1);
+  CHECK(findString(results[0], {"ruleId"}) == "row-remapping");
+  CHECK(findString(results[0], {"level"}) == "error");
+  const Value& location = results[0].find("locations")->items()[0];
+  CHECK(findString(location.find("logicalLocations")->items()[0], {"fullyQualifiedName"}) ==
+        "row-remapping nvidia1");
+}
+
+TEST_CASE("an SXid of the kernel's log fails at its switch, where it is fatal") {
+  Healthy machine;
+  machine.add({.path = "pci0000:80/0000:c1:00.0",
+               .device = "0x22a3",
+               .classCode = "0x068000",
+               .driver = "nvidia-nvswitch"});
+  CHECK(verdict(machine.json({"check"}), "sxid", "") == "pass");
+  machine.write(
+      "/dev/kmsg",
+      "3,1,1000000,-;nvidia-nvswitch3: SXid (PCI:0000:c1:00.0): 12020, Fatal, Link 46 egress sequence ID "
+      "error\n");
+  CHECK(verdict(machine.json({"check"}), "sxid", "0000:c1:00") == "fail");
 }
 
 TEST_CASE("gpu check without accelerators ends with 5, and with 1 where some were expected") {

@@ -232,6 +232,6 @@ TEST_CASE("gpu without a verb, or with --help, says which there are") {
   CHECK(machine.work.aictl({"gpu"}).code == 2);
   const Outcome help = machine.work.aictl({"gpu", "--help"});
   CHECK(help.out.starts_with(
-      "Usage: aictl gpu list [DEVICE...] [OPTIONS]   Show the accelerators of this machine\n"));
+      "Usage: aictl gpu list [DEVICE...] [OPTIONS]    Show the accelerators of this machine\n"));
   CHECK(help.code == 0);
 }

@@ -25,6 +25,7 @@ constexpr auto table = std::to_array<Row>({
     {"ecc", checks::ecc},
     {"row-remapping", checks::rowRemapping},
     {"xid", checks::xid},
+    {"sxid", checks::sxid},
     {"clocks", checks::clocks},
     {"temperature", checks::temperature},
     {"power-limit", checks::powerLimit},

@@ -31,10 +31,13 @@ Observations health(const Machine& machine, const Expectations& expected);
 Observations recoveryAction(const Machine& machine, const Expectations& expected);
 Observations ecc(const Machine& machine, const Expectations& expected);
 Observations rowRemapping(const Machine& machine, const Expectations& expected);
-Observations xid(const Machine& machine, const Expectations& expected);
 Observations clocks(const Machine& machine, const Expectations& expected);
 Observations temperature(const Machine& machine, const Expectations& expected);
 Observations powerLimit(const Machine& machine, const Expectations& expected);
+
+// What the kernel's log has of their driver, and of that of NVSwitches
+Observations xid(const Machine& machine, const Expectations& expected);
+Observations sxid(const Machine& machine, const Expectations& expected);
 
 // Links
 Observations pcie(const Machine& machine, const Expectations& expected);

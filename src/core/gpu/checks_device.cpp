@@ -3,53 +3,11 @@
 #include <algorithm>
 
 #include "core/gpu/checks.h"
-#include "core/gpu/xid.h"
 
 namespace aictl::gpu::checks {
 namespace {
 
 constexpr const char* reset = "drain the node and reset the device";
-
-std::string seconds(std::int64_t microseconds) {
-  constexpr std::int64_t million = 1'000'000;
-  return fmt::format("{} s after the machine began", microseconds / million);
-}
-
-Verdict verdictOf(XidAction action) {
-  switch (action) {
-    case XidAction::none:
-    case XidAction::application:
-      return Verdict::pass;
-    case XidAction::watch:
-      return Verdict::warn;
-    default:
-      return Verdict::fail;
-  }
-}
-
-std::string deviceAt(const Machine& machine, const std::string& addressWithoutFunction) {
-  for (const Device& device : machine.inventory.devices) {
-    if (device.pciAddress.starts_with(addressWithoutFunction + ".")) return nameOf(device);
-  }
-  return addressWithoutFunction;
-}
-
-/// The same error of one device once, with how often it came.
-std::vector<std::pair<Xid, int>> counted(const std::vector<Xid>& xids) {
-  std::vector<std::pair<Xid, int>> groups;
-  for (const Xid& xid : xids) {
-    const auto same = std::ranges::find_if(groups, [&](const auto& group) {
-      return group.first.number == xid.number && group.first.pciAddress == xid.pciAddress;
-    });
-    if (same == groups.end()) {
-      groups.emplace_back(xid, 1);
-    } else {
-      same->first = xid;
-      ++same->second;
-    }
-  }
-  return groups;
-}
 
 }  // namespace
 
@@ -114,29 +72,6 @@ Observations rowRemapping(const Machine& machine, const Expectations& /*expected
     }
     return Observation{.evidence = evidence};
   });
-}
-
-Observations xid(const Machine& machine, const Expectations& /*expected*/) {
-  const bool hasNvidia = std::ranges::any_of(machine.inventory.devices,
-                                             [](const Device& device) { return device.vendor == "nvidia"; });
-  if (!hasNvidia) return {};
-  if (!machine.kernelLog) {
-    const Finding& finding = machine.kernelLog.failure().findings.front();
-    return {{.verdict = Verdict::skipped, .evidence = finding.message, .remedy = finding.remedy}};
-  }
-  const auto groups = counted(xidsIn(*machine.kernelLog));
-  if (groups.empty()) return {{.evidence = "the kernel's log has no Xid"}};
-  Observations observations;
-  for (const auto& [xid, times] : groups) {
-    const XidMeaning meaning = xidMeaning(xid.number);
-    observations.push_back({.device = deviceAt(machine, xid.pciAddress),
-                            .verdict = verdictOf(meaning.action),
-                            .evidence = fmt::format("Xid {}: {} ({}{}: {})", xid.number, meaning.words,
-                                                    times == 1 ? "" : fmt::format("{} times, last ", times),
-                                                    seconds(xid.microseconds), xid.text),
-                            .remedy = std::string(remedy(meaning.action))});
-  }
-  return observations;
 }
 
 Observations clocks(const Machine& machine, const Expectations& /*expected*/) {

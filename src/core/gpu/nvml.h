@@ -155,6 +155,7 @@ struct Api {
                                                                                {"nvmlDeviceGetRemappedRows"}};
   Symbol<int(Device, int*)> persistence{library, {"nvmlDeviceGetPersistenceMode"}};
   Symbol<int(Device, unsigned*, unsigned*)> migMode{library, {"nvmlDeviceGetMigMode"}};
+  Symbol<int(Device)> setCpuAffinity{library, {"nvmlDeviceSetCpuAffinity"}};
   Number migCount{library, {"nvmlDeviceGetMaxMigDeviceCount"}};
   Symbol<int(Device, unsigned, Device*)> migHandle{library, {"nvmlDeviceGetMigDeviceHandleByIndex"}};
   Number gpuInstance{library, {"nvmlDeviceGetGpuInstanceId"}};

@@ -8,16 +8,16 @@
 #include <vector>
 
 #include "core/gpu/vendor.h"
+#include "core/gpu/worker_process.h"
 
-/// A vendor's library is asked in a process of its own, this same program run as `aictl __gpu VENDOR
-/// LIBRARY`: it may crash there, or hang in a sick driver where no signal reaches it.
+/// Each vendor's library is asked in a process of its own: `aictl __gpu VENDOR LIBRARY`.
 namespace aictl::gpu {
 
 /// The hidden command that a worker is.
 inline constexpr std::string_view workerCommand = "__gpu";
 
-/// What a worker does: asks the library, and writes a line of JSON for each answer to standard output, which
-/// the library itself cannot write to. Gives the exit code of the process.
+/// What a worker does: asks the library, and writes a line of JSON for each answer. Gives the exit code of
+/// the process, where it does not end it itself.
 int work(std::string_view vendor, const std::string& library);
 
 struct VendorQuestion {
@@ -27,16 +27,7 @@ struct VendorQuestion {
 
 /// What came of asking a vendor.
 struct VendorReport {
-  enum class State {
-    answered,
-    noLibrary,
-    noDriver,
-    refused,  ///< the library said why it does not work
-    crashed,  ///< the library ended the worker
-    silent,   ///< the driver did not answer in time
-    garbled,  ///< what came is no answer
-    stopped   ///< we were asked to stop
-  };
+  using State = WorkerState;
   const Vendor* vendor = nullptr;
   State state = State::answered;
   System system;

@@ -115,8 +115,7 @@ std::string_view remedy(XidAction action) {
   return "drain the node and restart it; replace the GPU if it comes again";
 }
 
-std::vector<Xid> xidsIn(const std::vector<node::KernelMessage>& log) {
-  constexpr std::string_view begin = "NVRM: Xid (PCI:";
+std::vector<Xid> driverErrorsIn(const std::vector<node::KernelMessage>& log, std::string_view begin) {
   std::vector<Xid> xids;
   for (const node::KernelMessage& message : log) {
     const std::size_t at = message.text.find(begin);
@@ -134,6 +133,10 @@ std::vector<Xid> xidsIn(const std::vector<node::KernelMessage>& log) {
     xids.push_back(std::move(xid));
   }
   return xids;
+}
+
+std::vector<Xid> xidsIn(const std::vector<node::KernelMessage>& log) {
+  return driverErrorsIn(log, "NVRM: Xid (PCI:");
 }
 
 }  // namespace aictl::gpu

@@ -34,9 +34,12 @@ std::string_view remedy(XidAction action);
 struct Xid {
   int number = 0;
   std::string pciAddress;  ///< without the function: `0000:1a:00`
-  std::string text;        ///< the line
+  std::string text;        ///< the line, from where it speaks of the error on
   std::int64_t microseconds = 0;
 };
+
+/// The lines of the log that have `begin`, then `0000:1a:00): 79`: the address and the number.
+std::vector<Xid> driverErrorsIn(const std::vector<node::KernelMessage>& log, std::string_view begin);
 
 /// `NVRM: Xid (PCI:0000:1a:00): 79, pid=1234, GPU has fallen off the bus.` of the log.
 std::vector<Xid> xidsIn(const std::vector<node::KernelMessage>& log);

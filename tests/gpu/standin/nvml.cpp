@@ -37,12 +37,7 @@ FakeDevice* fake(int index, int part) {
 int fault(const char* function, int device) {
   if (setting("at", device, "") != function) return 0;
   const std::string what = setting("fault", device, "");
-  if (what == "hang") {
-    sigset_t all;
-    sigfillset(&all);
-    sigprocmask(SIG_BLOCK, &all, nullptr);  // as good as a driver in the kernel: only SIGKILL ends it
-    while (true) ::pause();
-  }
+  if (what == "hang") standin::hang();
   if (what == "crash") ::raise(SIGABRT);
   if (what == "exit") ::_exit(3);
   return what.empty() ? 0 : std::stoi(what);

@@ -1,6 +1,11 @@
 #pragma once
 
+#include <signal.h>
+#include <unistd.h>
+
+#include <chrono>
 #include <cstdlib>
+#include <fstream>
 #include <string>
 #include <string_view>
 
@@ -28,6 +33,17 @@ inline std::string setting(std::string_view key, int device, const std::string& 
 inline long long number(std::string_view key, int device, long long otherwise) {
   const std::string text = setting(key, device, "");
   return text.empty() ? otherwise : std::stoll(text, nullptr, 0);
+}
+
+/// Hangs as a sick driver does in the kernel: only SIGKILL ends it. When that began is written to the file
+/// that `hung=` names, in the ticks of the steady clock, which all processes of the machine share.
+[[noreturn]] inline void hang() {
+  sigset_t all;
+  sigfillset(&all);
+  sigprocmask(SIG_BLOCK, &all, nullptr);
+  if (const std::string file = setting("hung", ""); !file.empty())
+    std::ofstream(file) << std::chrono::steady_clock::now().time_since_epoch().count();
+  while (true) ::pause();
 }
 
 }  // namespace standin
