@@ -186,7 +186,8 @@ TEST_CASE("a server that is killed in the middle is told at once, and who sleeps
 }
 
 TEST_CASE("the documents of real runs are of the published form") {
-  const auto form = yaml::readJson(*readFile(AICTL_SOURCE "/src/commands/schemas/rdma-bench.json", 1U << 20U));
+  const auto form =
+      yaml::readJson(*readFile(AICTL_SOURCE "/src/commands/schemas/rdma-bench.json", 1U << 20U));
   REQUIRE(form);
   Findings findings;
   const auto schema = schema::Schema::load(*form, *form, {}, findings, schema::Dialect::standard);

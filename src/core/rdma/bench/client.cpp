@@ -154,8 +154,7 @@ class Session {
     RoundResult seen = resultOf(result, mine, theirs);
     seen.clientPortFaults = ends.portFaults();
     seen.serverPortFaults = countersOf(told.find("portFaults"));
-    if (usesRdma(result.test.transport) && side_.portCounters)
-      seen.retransmissions = retransmissionsIn(seen);
+    if (usesRdma(result.test.transport) && side_.portCounters) seen.retransmissions = retransmissionsIn(seen);
     result.rounds.push_back(std::move(seen));
     result.samples.add(mine[0].samples);
   }
