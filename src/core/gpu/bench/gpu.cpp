@@ -29,7 +29,8 @@ Kernel::Kernel(const Gpu& gpu, const std::string& ptx, const char* name) : gpu_(
   std::array<char, 4096> log{};
   std::array<int, 2> options{cuda::errorLogBuffer, cuda::errorLogBufferBytes};
   // A number that an option takes is given in the place of the pointer.
-  std::array<void*, 2> values{log.data(), reinterpret_cast<void*>(log.size() - 1)};
+  std::array<void*, 2> values{log.data(),
+                              reinterpret_cast<void*>(log.size() - 1)};  // NOLINT(performance-no-int-to-ptr)
   cuda::Module module = nullptr;
   const int code = gpu.api.load(&module, ptx.c_str(), static_cast<unsigned>(options.size()), options.data(),
                                 values.data());

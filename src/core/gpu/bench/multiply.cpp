@@ -35,9 +35,10 @@ void sendFactor(const Gpu& gpu, const DeviceMemory& memory, unsigned size, std::
   const HostMemory host(gpu, memory.bytes);
   const auto items = host.as<typename Format::Item>();
   for (std::uint32_t row = 0; row < size; ++row) {
-    for (std::uint32_t column = 0; column < size; ++column)
-      items[std::size_t{row} * size + column] =
-          Format::values.at(static_cast<std::size_t>(element(seed, row, column) + 2));
+    for (std::uint32_t column = 0; column < size; ++column) {
+      const int position = element(seed, row, column) + 2;
+      items[std::size_t{row} * size + column] = Format::values.at(static_cast<std::size_t>(position));
+    }
   }
   host.copyTo(memory, gpu.stream);
   gpu.wait();
