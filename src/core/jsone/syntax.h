@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <string_view>
-#include <type_traits>
 #include <vector>
 
 #include "core/base/value.h"
@@ -50,9 +49,6 @@ struct Node {
   std::uint32_t textBegin = 0;  ///< of a name, property, constant or key, in bytes of the source
   std::uint32_t textSize = 0;
 };
-
-// Nodes are written to bytes and read from them as they are (syntax_trees.h).
-static_assert(std::has_unique_object_representations_v<Node>);
 
 }  // namespace syntax
 

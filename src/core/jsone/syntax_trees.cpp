@@ -1,5 +1,6 @@
 #include "core/jsone/syntax_trees.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <set>
@@ -24,6 +25,51 @@ struct Head {
   Word constantCount;
   Word root;
 };
+
+/// A node in half the bytes: the built-in pack's are a tenth of the program.
+struct StoredNode {
+  syntax::Node::Kind kind;
+  TokenKind operation;
+  std::uint16_t builtin;
+  std::uint16_t offset;
+  std::uint16_t first;
+  std::uint16_t next;
+  std::uint16_t number;  ///< constant or count: no node has both
+  std::uint16_t textBegin;
+  std::uint16_t textSize;
+};
+
+constexpr std::uint16_t storedNone = ~std::uint16_t{0};
+
+StoredNode stored(const syntax::Node& node) {
+  const auto narrow = [](std::uint32_t number) { return static_cast<std::uint16_t>(number); };
+  static_assert(static_cast<std::uint16_t>(syntax::none) == storedNone);
+  return {node.kind,
+          node.operation,
+          node.builtin,
+          narrow(node.offset),
+          narrow(node.first),
+          narrow(node.next),
+          narrow(node.constant | node.count),
+          narrow(node.textBegin),
+          narrow(node.textSize)};
+}
+
+syntax::Node restored(const StoredNode& stored) {
+  using Kind = syntax::Node::Kind;
+  const auto index = [](std::uint16_t number) { return number == storedNone ? syntax::none : number; };
+  const bool hasConstant = stored.kind == Kind::constant || stored.kind == Kind::entry;
+  return {.kind = stored.kind,
+          .operation = stored.operation,
+          .builtin = stored.builtin,
+          .offset = stored.offset,
+          .first = index(stored.first),
+          .next = index(stored.next),
+          .constant = hasConstant ? stored.number : 0U,
+          .count = hasConstant ? 0U : stored.number,
+          .textBegin = stored.textBegin,
+          .textSize = stored.textSize};
+}
 
 template <class T>
 T read(const char* bytes) {
@@ -62,13 +108,13 @@ std::uint64_t hashOf(std::string_view text) {
 std::string encodeTree(const std::string& text) {
   try {
     const auto parsed = parseExpression(Value(text));
-    if (parsed.nodes.size() == 1) return {};
+    if (parsed.nodes.size() == 1 || std::max(text.size(), parsed.nodes.size()) >= storedNone) return {};
     std::string bytes;
     write(Head{static_cast<Word>(text.size()), static_cast<Word>(parsed.nodes.size()),
                static_cast<Word>(parsed.constants.size()), parsed.root},
           bytes);
     bytes += text;
-    for (const syntax::Node& node : parsed.nodes) write(node, bytes);
+    for (const syntax::Node& node : parsed.nodes) write(stored(node), bytes);
     return bytes;
   } catch (const SyntaxError&) {
     return {};
@@ -128,10 +174,13 @@ std::optional<ParsedExpression> SyntaxTrees::find(const Value& source) const {
     const std::string_view text(tree + sizeof(Head), head.textSize);
     if (text != wanted) continue;
 
-    ParsedExpression result{source, std::vector<syntax::Node>(head.nodeCount), {}, head.root};
-    std::memcpy(result.nodes.data(), text.data() + text.size(), head.nodeCount * sizeof(syntax::Node));
+    ParsedExpression result{source, {}, {}, head.root};
+    result.nodes.reserve(head.nodeCount);
     result.constants.reserve(head.constantCount);
-    for (const syntax::Node& node : result.nodes) {
+    const char* nodes = text.data() + text.size();
+    for (Word i = 0; i < head.nodeCount; ++i) {
+      const syntax::Node& node =
+          result.nodes.emplace_back(restored(read<StoredNode>(nodes + i * sizeof(StoredNode))));
       if (node.kind != syntax::Node::Kind::constant && node.kind != syntax::Node::Kind::entry) continue;
       const auto constant = text.substr(node.textBegin, node.textSize);
       result.constants.push_back(*constantOf(node.operation, constant, source.origin(), Value::borrowed));
