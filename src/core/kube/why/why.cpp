@@ -332,10 +332,11 @@ class Investigation {
                                   .remedy = "have the operator installed that brings the kind"},
                                  status.name});
       } else if (!status.message.empty()) {
-        entry.answers.push_back({{.rank = ownWords,
-                                  .message = fmt::format("{} {} says: {}", status.name.kind.kind,
-                                                         status.name.name, status.message)},
-                                 status.name});
+        entry.answers.push_back({.diagnosis = {.rank = ownWords,
+                                               .message = fmt::format("{} {} says: {}", status.name.kind.kind,
+                                                                      status.name.name, status.message)},
+                                 .about = status.name,
+                                 .isOwnMessage = true});
       }
     }
   }
