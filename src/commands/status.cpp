@@ -64,8 +64,9 @@ ExitCode runStatus(Context& context, std::vector<std::string> arguments) {
   if (watch) return showLive(context, *subjects, format);
   const auto members = readSubjects(context, *subjects);
   if (!members) return members.failure().code;
-  context.terminal.write(statusText(*members, format));
   const Findings unknown = unknownNames(*subjects, *members);
+  const bool isTable = format == "table" || format == "wide";
+  if (!isTable || unknown.empty() || !members->empty()) context.terminal.write(statusText(*members, format));
   context.terminal.show(unknown, context.sources);
   const bool failed = std::ranges::any_of(
       *members, [](const kube::Member& member) { return member.status.state == kube::State::failed; });
