@@ -82,15 +82,15 @@ std::optional<kube::ContainerExit> exitOf(Context& context, Connection& connecti
 void explain(Context& context, Connection& connection, pack::Packs& packs,
              const std::vector<kube::Member>& objects) {
   if (objects.empty()) return;
-  const auto answers =
-      kube::why(*connection.client, *connection.discovery, packs, objects, std::time(nullptr));
+  auto answers = kube::why(*connection.client, *connection.discovery, packs, objects, std::time(nullptr));
   if (!answers) {
     Findings findings = answers.failure().findings;
     for (Finding& finding : findings) finding.severity = Severity::warning;
     return context.terminal.show(std::move(findings), context.sources);
   }
-  for (const kube::EntryAnswers& entry : answers->entries) {
-    if (entry.answers.empty() || entry.answers.front().isOwnMessage) continue;  // that was told
+  for (kube::EntryAnswers& entry : answers->entries) {
+    std::erase_if(entry.answers, [](const kube::Answer& answer) { return answer.isOwnMessage; });  // was told
+    if (entry.answers.empty()) continue;
     std::string text = whyText(entry);
     text.pop_back();
     context.terminal.message(text);
