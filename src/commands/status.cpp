@@ -61,6 +61,8 @@ ExitCode runStatus(Context& context, std::vector<std::string> arguments) {
   }
   auto subjects = subjectsOf(context, options, names, cluster);
   if (!subjects) return subjects.failure().code;
+  subjects->manifests.clear();  // of many objects, what is written need not be kept beside what is there
+  subjects->manifests.shrink_to_fit();
   if (watch) return showLive(context, *subjects, format);
   const auto members = readSubjects(context, *subjects);
   if (!members) return members.failure().code;

@@ -324,7 +324,8 @@ class Investigation {
         entry.answers.push_back(
             {{.rank = notThere,
               .message = fmt::format("{} {} is not in the cluster", status.name.kind.kind, status.name.name),
-              .remedy = fmt::format("'aictl apply {}' makes it", status.name.entry)},
+              .remedy = fmt::format("'aictl apply{}{}' makes it", status.name.entry.empty() ? "" : " ",
+                                    status.name.entry)},
              status.name});
       } else if (status.state == State::absent) {
         entry.answers.push_back({{.rank = notThere,
