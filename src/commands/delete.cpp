@@ -4,6 +4,7 @@
 #include "commands/complete.h"
 #include "commands/removal.h"
 #include "commands/subjects.h"
+#include "commands/wait_run.h"
 
 namespace aictl::commands {
 
@@ -23,9 +24,9 @@ ExitCode runDelete(Context& context, std::vector<std::string> arguments) {
   addClusterOptions(*app, cluster);
   takesOneOf(*app->add_option("--cascade", options.cascade, "What becomes of pods and the like (background)"),
              {"background", "foreground", "orphan"});
-  app->add_option("--wait", options.wait, "Seconds to wait until the objects are gone (0)")
-      ->type_name("SECONDS")
-      ->check(secondsFault);
+  app->add_option("--wait", options.wait, "How long to wait until the objects are gone (0)")
+      ->type_name("DURATION")
+      ->check(durationFault);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
 
   auto subjects = subjectsOf(context, stack, names, cluster);

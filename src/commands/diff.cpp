@@ -25,6 +25,10 @@ void hideValues(Value& object, const Value& other, std::string_view word) {
     }
     object.set(key, std::move(hidden));
   }
+  // There `kubectl apply` keeps the manifest, with its values.
+  constexpr std::string_view applied = "kubectl.kubernetes.io/last-applied-configuration";
+  if (find(object, {"metadata", "annotations", applied}) != nullptr)
+    object.at("metadata").at("annotations").set(Value(applied), Value("(hidden)"));
 }
 
 /// An object without what the server keeps for itself, its kind first; "" of null.

@@ -10,8 +10,11 @@ namespace aictl::commands {
 /// not know.
 std::string fitText(const kube::FitAnswer& answer);
 
-/// The answer for scripts; README, "Whether it fits", has its shape. Amounts are exact Kubernetes quantities
-/// (`cpu` in cores, `memory` in bytes), sums over all pods of a set or an entry.
+/// The answer for scripts: `{fits, entries: [{entry, fits, needs, sets, reasons, notLookedAt}], idle,
+/// waitingPods, notLookedAt, notRead}`; `fits` is `yes`, `no` or `unknown`. A set is `{object, namespace,
+/// name, pods, each, needs, canGoTo, placed: [{node, pods}], missing}`; the last three only where nodes may
+/// be read. Amounts are exact Kubernetes quantities (`cpu` in cores, `memory` in bytes): `each` of a pod,
+/// `needs` of all pods of a set or an entry.
 Value fitValue(const kube::FitAnswer& answer);
 
 }  // namespace aictl::commands

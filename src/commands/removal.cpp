@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "commands/render_text.h"
+#include "core/base/duration.h"
 #include "core/kube/apply/live_objects.h"
 #include "core/kube/apply/plan_words.h"
 
@@ -15,6 +16,8 @@ kube::Propagation propagation(std::string_view cascade) {
   if (cascade == "foreground") return kube::Propagation::foreground;
   return cascade == "orphan" ? kube::Propagation::orphan : kube::Propagation::background;
 }
+
+constexpr double perSecond = 1000;
 
 /// What there is of a stack after a removal.
 enum class Left : std::uint8_t { nothing, some };
@@ -35,16 +38,16 @@ class Removing {
       return !stays && (entries.empty() || std::ranges::find(entries, object.entry) != entries.end());
     });
     found_ = found_ || !objects.empty();
-    const kube::RemoveOptions removal{
-        .propagation = propagation(options_.cascade),
-        .wait = std::chrono::milliseconds(static_cast<std::int64_t>(options_.wait * 1000))};
+    const kube::RemoveOptions removal{.propagation = propagation(options_.cascade),
+                                      .wait = std::chrono::milliseconds(static_cast<std::int64_t>(
+                                          duration(options_.wait).value_or(0) * perSecond))};
     const auto results = kube::remove(*connection_.client, *connection_.discovery, objects, removal,
                                       [this](const kube::Removed& removed) { report(removed); });
     if (!results) return fail(results.failure());
     const ExitCode code = kube::exitCode(*results, removal);
+    if (removal.wait.count() > 0) tellOfLate(*results);
     if (code != ExitCode::done) return code;
-    const bool gone = std::ranges::none_of(
-        *results, [](const kube::Removed& removed) { return removed.outcome == kube::RemoveOutcome::going; });
+    const bool gone = std::ranges::none_of(*results, isGoing);
     if (!parent->exists || (entries.empty() && !gone)) return ExitCode::done;
     if (entries.empty()) return removeParent(set);
     const bool all = gone && objects.size() == members->size();
@@ -88,6 +91,22 @@ class Removing {
     if (hidden) return Failure(ExitCode::refused, *hidden);
     std::ranges::sort(members, {}, kube::identityOf);
     return members;
+  }
+
+  static bool isGoing(const kube::Removed& removed) { return removed.outcome == kube::RemoveOutcome::going; }
+
+  /// What was waited for in vain.
+  void tellOfLate(const std::vector<kube::Removed>& results) {
+    Findings late;
+    for (const kube::Removed& removed : results) {
+      if (!isGoing(removed)) continue;
+      late.push_back(
+          {.rule = "time",
+           .message = fmt::format("{} is still there after {}", objectName(*removed.object), options_.wait),
+           .entry = removed.object->entry,
+           .evidence = removed.waitsFor.empty() ? "" : "it waits for " + removed.waitsFor});
+    }
+    context_.terminal.show(std::move(late), context_.sources);
   }
 
   void report(const kube::Removed& removed) {

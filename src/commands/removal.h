@@ -11,7 +11,7 @@ namespace aictl::commands {
 
 struct RemovalOptions {
   std::string cascade = "background";  ///< or `foreground`, `orphan`
-  double wait = 0;                     ///< seconds until the objects are to be gone
+  std::string wait = "0";              ///< a duration, until the objects are to be gone
 };
 
 struct Removal {

@@ -61,11 +61,14 @@ ExitCode runStatus(Context& context, std::vector<std::string> arguments) {
   }
   auto subjects = subjectsOf(context, options, names, cluster);
   if (!subjects) return subjects.failure().code;
+  subjects->manifests.clear();  // of many objects, what is written need not be kept beside what is there
+  subjects->manifests.shrink_to_fit();
   if (watch) return showLive(context, *subjects, format);
   const auto members = readSubjects(context, *subjects);
   if (!members) return members.failure().code;
-  context.terminal.write(statusText(*members, format));
   const Findings unknown = unknownNames(*subjects, *members);
+  const bool isTable = format == "table" || format == "wide";
+  if (!isTable || unknown.empty() || !members->empty()) context.terminal.write(statusText(*members, format));
   context.terminal.show(unknown, context.sources);
   const bool failed = std::ranges::any_of(
       *members, [](const kube::Member& member) { return member.status.state == kube::State::failed; });

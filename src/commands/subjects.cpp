@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "core/base/names.h"
+#include "core/base/nearest.h"
 #include "core/stack/document.h"
 #include "core/stack/packs.h"
 
@@ -115,6 +116,7 @@ Result<Subjects> subjectsOf(Context& context, const stack::Options& options,
   if (!mayUse(context, bound->input.stack, options, bound->access))
     return Failure(ExitCode::badInput, Findings{});
   Subjects subjects{.packs = bound->input.stack.packs};
+  for (const auto& entry : bound->input.stack.entries) subjects.known.push_back(entry.label());
   subjects.stacks.push_back(questionOf(bound->input, *named));
   subjects.labels = subjects.stacks.front().entries;
   for (const std::string& label : named->others)
@@ -149,7 +151,8 @@ Findings unknownNames(const Subjects& subjects, const std::vector<kube::Member>&
     if (found) continue;
     findings.push_back({.rule = "unknown-entry",
                         .message = fmt::format("there is no entry {} in namespace '{}'", label,
-                                               subjects.stacks.front().set.namespaceName)});
+                                               subjects.stacks.front().set.namespaceName),
+                        .remedy = didYouMean(label, subjects.known)});
   }
   return findings;
 }

@@ -13,6 +13,7 @@ namespace aictl::commands {
 /// What a command is to look at in the cluster.
 struct Subjects {
   std::vector<std::string> labels;  ///< of the entries named, as in `train/a`; empty: all of the stack file
+  std::vector<std::string> known;   ///< labels of the entries of the stack file
   /// One of the stack file; one each of entries that no file has, which `aictl TEMPLATE NAME` made: such an
   /// entry is a stack of its own.
   std::vector<kube::StatusQuestion> stacks;

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <ctime>
+
 #include "commands/log_text.h"
 #include "commands/render_text.h"
 #include "commands/status_text.h"
 #include "commands/table.h"
+#include "commands/why_text.h"
 #include "core/base/duration.h"
 
 namespace aictl::commands {
@@ -75,24 +78,48 @@ std::optional<kube::ContainerExit> exitOf(Context& context, Connection& connecti
   return *exit;
 }
 
+/// What holds those up, or was wrong with them, that did not end well.
+void explain(Context& context, Connection& connection, pack::Packs& packs,
+             const std::vector<kube::Member>& objects) {
+  if (objects.empty()) return;
+  auto answers = kube::why(*connection.client, *connection.discovery, packs, objects, std::time(nullptr));
+  if (!answers) {
+    Findings findings = answers.failure().findings;
+    for (Finding& finding : findings) finding.severity = Severity::warning;
+    return context.terminal.show(std::move(findings), context.sources);
+  }
+  for (kube::EntryAnswers& entry : answers->entries) {
+    std::erase_if(entry.answers, [](const kube::Answer& answer) { return answer.isOwnMessage; });  // was told
+    if (entry.answers.empty()) continue;
+    std::string text = whyText(entry);
+    text.pop_back();
+    context.terminal.message(text);
+  }
+}
+
 /// What is left to say at the end.
-Waited conclude(Context& context, Connection& connection, const std::vector<kube::Member>& objects,
-                const Result<std::vector<kube::Awaited>>& results, const WaitFlags& flags) {
+Waited conclude(Context& context, Connection& connection, pack::Packs& packs,
+                const std::vector<kube::Member>& objects, const Result<std::vector<kube::Awaited>>& results,
+                const WaitFlags& flags) {
   if (!results) {
     context.terminal.show(results.failure().findings, context.sources);
     return {results.failure().code, {}};
   }
   Waited waited{kube::exitCode(*results, goalOf(flags.goal)), {}};
   Findings late;
+  std::vector<kube::Member> unwell;
   for (std::size_t i = 0; i < results->size(); ++i) {
     const kube::Awaited& awaited = (*results)[i];
     waited.objects.push_back({objects[i].set, awaited, std::nullopt});
     if (awaited.ending == kube::Ending::failed)
       waited.objects.back().exit = exitOf(context, connection, {objects[i].set, awaited.status});
-    if (awaited.ending == kube::Ending::none && waited.code == ExitCode::noAnswer)
-      late.push_back(lateFinding(awaited, flags.timeout));
+    const bool isLate = awaited.ending == kube::Ending::none && waited.code == ExitCode::noAnswer;
+    if (isLate) late.push_back(lateFinding(awaited, flags.timeout));
+    if (awaited.ending == kube::Ending::failed || (isLate && goalOf(flags.goal) != kube::Goal::deleted))
+      unwell.push_back({objects[i].set, awaited.status});
   }
   context.terminal.show(std::move(late), context.sources);
+  explain(context, connection, packs, unwell);
   return waited;
 }
 
@@ -107,7 +134,7 @@ std::string durationFault(const std::string& text) {
 Waited waitFor(Context& context, Connection& connection, pack::Packs& packs,
                const std::vector<kube::Member>& objects, const WaitFlags& flags) {
   pack::Kinds kinds(packs);
-  return conclude(context, connection, objects,
+  return conclude(context, connection, packs, objects,
                   kube::wait(*connection.client, *connection.discovery, kinds, objects, optionsOf(flags),
                              reportsOf(context)),
                   flags);
@@ -116,7 +143,7 @@ Waited waitFor(Context& context, Connection& connection, pack::Packs& packs,
 Waited followFor(Context& context, Connection& connection, pack::Packs& packs,
                  const std::vector<kube::Member>& objects, const WaitFlags& flags) {
   pack::Kinds kinds(packs);
-  return conclude(context, connection, objects,
+  return conclude(context, connection, packs, objects,
                   kube::waitWithLogs(*connection.client, *connection.discovery, kinds, objects, {},
                                      logReports(context), optionsOf(flags), reportsOf(context)),
                   flags);

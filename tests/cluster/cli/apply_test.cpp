@@ -1,6 +1,7 @@
 // The main job: a stack is applied, applied again, and deleted.
 
 #include "cluster/cli/cluster.h"
+#include "cluster/cli/play.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;
@@ -222,4 +223,33 @@ TEST_CASE(
         std::vector<std::string>{"removed       clusterrole.rbac.authorization.k8s.io/" + brought,
                                  "removed       configmap/inside"});
   CHECK_FALSE(cluster.live("v1", "Namespace", brought).isNull());
+}
+
+TEST_CASE("a delete that waits ends once all is gone, and with 4 and what holds it where that is too long") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [all.yaml]\n");
+  cluster.work.write(
+      "all.yaml",
+      "{apiVersion: v1, kind: ConfigMap, metadata: {name: held, finalizers: "
+      "[example.com/hold]}}\n---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: free}}\n");
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  const Outcome late = cluster.aictl({"delete", "--wait", "300ms"});
+  CHECK(late.code == 4);
+  CHECK(linesWith("held", late.err) ==
+        "being removed configmap/held\n"
+        "configmap/held is still there after 300ms (it waits for example.com/hold)\n");
+  cluster.change("/api/v1/namespaces/" + cluster.nameSpace + "/configmaps/held",
+                 R"({"metadata": {"finalizers": null}})");
+  CHECK(cluster.aictl({"delete", "--wait", "20"}).code == 0);
+  CHECK(cluster.live("v1", "ConfigMap", "aictl-s").isNull());
+}
+
+TEST_CASE("with --cascade orphan the pods of what is deleted stay") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\ntrain: {a: {image: x}}\n");
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  test::until([&] { return !cluster.firstPod().empty(); });
+  CHECK(cluster.aictl({"delete", "-q", "--cascade", "orphan", "--wait", "20"}).code == 0);
+  CHECK(cluster.live("batch/v1", "Job", "a").isNull());
+  CHECK_FALSE(cluster.firstPod().empty());
 }

@@ -14,6 +14,7 @@ using aictl::test::httpAnswer;
 using aictl::test::linesWith;
 using aictl::test::Outcome;
 using aictl::test::Process;
+using aictl::test::Workspace;
 
 namespace {
 
@@ -79,6 +80,25 @@ TEST_CASE("a read that the server has no time for, or fails at, is asked for aga
     CHECK(run.code == 0);
     CHECK(run.err.ends_with("2 created\n"));
   }
+}
+
+TEST_CASE(
+    "what an apply made that broke off is pruned by a later one, also of a kind that is new to the stack") {
+  // The second time the parent cannot be written: after the objects, before what it is to say of them.
+  Site site([writes = 0](const std::string& line) mutable {
+    const bool isOfParent =
+        line.starts_with("PATCH ") && line.find("/configmaps/aictl-s?") != std::string::npos;
+    return isOfParent && ++writes > 1 ? httpAnswer("403 Forbidden", status(403, "Forbidden", "not now")) : "";
+  });
+  const Workspace& work = site.cluster.work;
+  work.write("aictl.yaml", "stack: s\nmanifests: [all.yaml, more.yaml]\n");
+  work.write("more.yaml", "{apiVersion: v1, kind: Secret, metadata: {name: more}}\n");
+  CHECK(site.apply().code == 3);
+  CHECK_FALSE(site.cluster.live("v1", "Secret", "more").isNull());
+  work.write("aictl.yaml", "stack: s\nmanifests: [all.yaml]\n");
+  const Outcome next = site.cluster.aictl({"apply", "--yes"});
+  CHECK(next.code == 0);
+  CHECK(linesWith("pruned ", next.err) == "pruned    secret/more\n");
 }
 
 TEST_CASE("a server that says when to come again is asked then, and not before") {

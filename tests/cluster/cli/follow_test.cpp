@@ -36,17 +36,21 @@ TEST_CASE("an apply that follows ends with the run's success, and says so") {
   CHECK(isThere(cluster));
 }
 
-TEST_CASE("a run that fails ends it with 1, why, and the exit code of its container") {
+TEST_CASE("a run that fails ends it with 1, the exit code of its container, why, and what to do") {
   Cluster cluster;
-  const auto running = begin(cluster, {"train", "a", "--image", "x:1", "--follow"});
-  setPod(cluster, R"({"containerStatuses": [{"name": "main", "image": "x:1", "imageID": "", "ready": false,
-      "restartCount": 0, "state": {"terminated": {"exitCode": 3, "reason": "Error"}}}]})");
-  endJob(cluster, "Failed");
+  const auto running = begin(cluster, {"train", "a", "--image", "x:1", "--retries", "0", "--follow"});
+  setPod(cluster,
+         R"({"phase": "Failed", "conditions": [], "containerStatuses": [{"name": "main", "image": "x:1",
+      "imageID": "", "ready": false, "restartCount": 0,
+      "state": {"terminated": {"exitCode": 3, "reason": "Error"}}}]})");
   const Outcome run = running->wait();
   CHECK(run.code == 1);
-  CHECK(linesWith("failed ", run.err) == "failed       job.batch/a  (train/a)  so it is\n");
-  CHECK(linesWith("exit code", run.err) ==
-        "main of pod " + cluster.firstPod() + " ended with exit code 3, Error\n");
+  CHECK(linesWith("failed ", run.err) ==
+        "failed       job.batch/a  (train/a)  Job has reached the specified backoff limit\n");
+  CHECK(linesWith("exit code", run.err) == "main of pod " + cluster.firstPod() +
+                                               " ended with exit code 3, Error\n"
+                                               "train/a: container main has ended with exit code 3\n");
+  CHECK(linesWith("remedy", run.err) == "remedy  'aictl logs' shows its log\n");
 }
 
 TEST_CASE("a run that somebody deletes ends it with 1") {

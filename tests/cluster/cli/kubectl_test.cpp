@@ -92,3 +92,16 @@ TEST_CASE(
   CHECK(linesWith("pruned", run.out) == "configmap/two pruned\n");
   CHECK(site.cluster.aictl({"plan"}).code == 0);
 }
+
+TEST_CASE("of a Secret that kubectl applied a difference shows no value, also where kubectl keeps them") {
+  const Site site;
+  if (!isInstalled(site.cluster)) return;
+  site.cluster.work.write("aictl.yaml", "stack: s\nmanifests: [secret.yaml]\n");
+  site.cluster.work.write("secret.yaml",
+                          "apiVersion: v1\nkind: Secret\nmetadata: {name: m}\ndata: {k: Z2VoZWlt}\n");
+  REQUIRE(site.kubectl({"apply", "--validate=false", "-f", "secret.yaml"}).code == 0);
+  const Outcome run = site.cluster.aictl({"diff", "--adopt"});
+  CHECK(run.code == 1);
+  CHECK(linesWith("last-applied", run.out) == "kubectl.kubernetes.io/last-applied-configuration: (hidden)\n");
+  CHECK(run.out.find("Z2VoZWlt") == std::string::npos);
+}

@@ -165,6 +165,29 @@ TEST_CASE(
   CHECK(cluster.aictl({"plan", "--adopt"}).code == 0);
 }
 
+TEST_CASE("a namespace and a definition of a kind stay, though the stack does not have them any more") {
+  Cluster cluster;
+  const std::string group = cluster.nameSpace + ".example.org";
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [shared.yaml, a.yaml]\n");
+  cluster.work.write("a.yaml", configMap("a", "x"));
+  cluster.work.write("shared.yaml",
+                     "{apiVersion: v1, kind: Namespace, metadata: {name: " + cluster.nameSpace +
+                         "-shared}}\n---\napiVersion: apiextensions.k8s.io/v1\nkind: "
+                         "CustomResourceDefinition\nmetadata: {name: things." +
+                         group + "}\nspec:\n  group: " + group +
+                         "\n  scope: Namespaced\n  names: {plural: things, singular: thing, kind: Thing, "
+                         "listKind: ThingList}\n  versions: [{name: v1, served: true, storage: true, schema: "
+                         "{openAPIV3Schema: {type: object}}}]\n");
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [a.yaml]\n");
+  CHECK(cluster.aictl({"plan"}).out == "1 as it is\n");
+  CHECK(cluster.aictl({"apply", "--yes"}).err == "1 as it is\n");
+  CHECK_FALSE(cluster.live("v1", "Namespace", cluster.nameSpace + "-shared").isNull());
+  const std::string definition = "things." + group;
+  CHECK_FALSE(cluster.live("apiextensions.k8s.io/v1", "CustomResourceDefinition", definition).isNull());
+  cluster.remove("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + definition);
+}
+
 TEST_CASE("entries named are applied without pruning") {
   Cluster cluster;
   cluster.work.write("aictl.yaml", "stack: s\ntrain: {a: {image: x}, b: {image: x}}\n");

@@ -69,3 +69,21 @@ TEST_CASE("who may not watch follows logs by asking, until the run has ended") {
   const std::string told = linesWith("may not", run.err);
   CHECK((told == site.told("pods") || told == site.told("jobs.batch")));
 }
+
+TEST_CASE("who may only read sees plan, status and reasons, and hears at an apply which right is missing") {
+  const Site site;
+  const auto reader = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"--as", "reader"});
+    return site.cluster.aictl(std::move(words));
+  };
+  site.cluster.work.write("aictl.yaml", "stack: s\ntrain: {a: {image: 'x:1'}, b: {image: 'x:1'}}\n");
+  const Outcome plan = reader({"plan"});
+  CHECK(plan.code == 0);
+  CHECK(plan.err.empty());
+  CHECK(plan.out == "create   train/b  job.batch/b\n1 to create, 1 as it is\n");
+  CHECK(reader({"status"}).code == 0);
+  CHECK(reader({"why", "train/a"}).code <= 1);
+  const Outcome apply = reader({"apply"});
+  CHECK(apply.code == 3);
+  CHECK(linesWith("may not", apply.err).starts_with("user 'reader' may not patch configmaps in namespace '"));
+}

@@ -132,6 +132,16 @@ TEST_CASE("an entry that the command of a template made is found without a stack
   CHECK(cluster.aictl({"status"}).code == 2);
 }
 
+TEST_CASE("an entry that is nowhere is told with the one of the stack file that was meant") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\ntrain: {resnet: {image: 'x:1'}}\n");
+  const Outcome run = cluster.aictl({"status", "train/resnt"});
+  CHECK(run.code == 1);
+  CHECK(run.out.empty());
+  CHECK(run.err == "there is no entry train/resnt in namespace '" + cluster.nameSpace +
+                       "'; did you mean 'train/resnet'?\n");
+}
+
 TEST_CASE(
     "an entry that the command of a template made is found beside a stack file, and deleted by its name") {
   Cluster cluster;

@@ -86,6 +86,33 @@ TEST_CASE("what comes to a stack later is shown, of kinds that it had none of") 
   CHECK_FALSE(linesWith("deployment.apps/web", run.out).empty());
 }
 
+TEST_CASE("what is of a kind that comes later is shown") {
+  Cluster cluster;
+  const std::string group = cluster.nameSpace + ".example.com";
+  cluster.work.write("kind.yaml",
+                     "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n"
+                     "metadata: {name: things." +
+                         group + "}\nspec:\n  group: " + group +
+                         "\n  scope: Namespaced\n  names: {plural: things, singular: thing, kind: Thing, "
+                         "listKind: ThingList}\n  versions: [{name: v1, served: true, storage: true, schema: "
+                         "{openAPIV3Schema: {type: object}}}]\n");
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [thing.yaml]\n");
+  cluster.work.write("thing.yaml", "apiVersion: " + group + "/v1\nkind: Thing\nmetadata: {name: a}\n");
+  const auto watching = begin(cluster, {"status", "--watch"});
+  settle();
+  test::ControlPlane::shared().serve({cluster.work.path("kind.yaml")});
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  std::this_thread::sleep_for(std::chrono::seconds(4));
+  watching->signal(SIGINT);
+  const Outcome run = watching->wait();
+  INFO(run.out << run.err);
+  CHECK(run.code == 130);
+  const std::string lines = linesWith("thing." + group + "/a", run.out);
+  const auto absent = lines.find("the cluster has no kind Thing");
+  REQUIRE(absent != std::string::npos);
+  CHECK(lines.find("ready", absent) != std::string::npos);
+}
+
 TEST_CASE("on a terminal the table is drawn in its place") {
   Cluster cluster;
   cluster.work.write("aictl.yaml", job);

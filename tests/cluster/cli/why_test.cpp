@@ -140,13 +140,17 @@ TEST_CASE("what runs has nothing wrong with it, and ends with 0") {
 
 TEST_CASE("what was never applied is told, with what makes it") {
   Scene scene;
-  scene.work.write("aictl.yaml", small);
+  scene.work.write("aictl.yaml", small + "manifests: [m.yaml]\n");
+  scene.work.write("m.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: m}}\n");
   const Outcome why = scene.work.aictl({"why"});
   CHECK(why.code == 1);
   CHECK(why.out ==
         "train/a: Job a is not in the cluster\n"
         "  seen    job.batch/a\n"
-        "  remedy  'aictl apply train/a' makes it\n");
+        "  remedy  'aictl apply train/a' makes it\n"
+        "configmap/m: ConfigMap m is not in the cluster\n"
+        "  seen    configmap/m\n"
+        "  remedy  'aictl apply' makes it\n");
 }
 
 TEST_CASE("the answer is also JSON, with all reasons") {

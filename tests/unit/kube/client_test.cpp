@@ -293,6 +293,26 @@ TEST_CASE("a stop ends what waits, and each request is told of it") {
   CHECK(interrupted == 5);
 }
 
+TEST_CASE("requests that listen keep no other waiting, however many there are") {
+  constexpr int many = 20;
+  SmallServer server([](int, const std::string& request) {
+    if (!request.starts_with("GET /watch")) return answer("200 OK");
+    return std::string("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\0", 48);
+  });
+  const std::unique_ptr<Client> client = open(server.url(), {.concurrency = 2});
+  for (int i = 0; i < many; ++i) {
+    client->submit({.path = "/watch", .repeat = Repeat::never, .line = [](std::string_view) { return true; }},
+                   [](const Result<Response>&) {});
+  }
+  bool answered = false;
+  client->submit({.path = "/x"}, [&](const Result<Response>& response) { answered = response->good(); });
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  client->runUntil([&] { return answered || std::chrono::steady_clock::now() > deadline; });
+  CHECK(answered);
+  CHECK(server.requests().size() == many + 1);
+  client->drop();
+}
+
 TEST_CASE("an answer that is not of an API server is told as such") {
   SmallServer server([&](int, const std::string&) { return answer("200 OK", "<html>log in</html>"); });
   const std::unique_ptr<Client> client = open(server.url());

@@ -1,7 +1,10 @@
-// The state of an object, from the facts of its kind.
+// The state of an object, from the facts of its kind, and what is asked of the server for it.
 
 #include "core/kube/status/status.h"
 
+#include <atomic>
+
+#include "core/kube/status/status_watch.h"
 #include "core/yaml/json.h"
 #include "unit/kube/small_server.h"
 #include "unit/kube/surroundings.h"
@@ -32,6 +35,63 @@ ObjectStatus withOther(State state) {
   const ObjectStatus other{.name = status.also.front(), .state = state, .message = "2 pods are missing"};
   includeOthers(status, [&](const ObjectName&) { return state == State::absent ? nullptr : &other; });
   return status;
+}
+
+std::string answer(const std::string& body, const std::string& status = "200 OK") {
+  return "HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) +
+         "\r\n\r\n" + body;
+}
+
+/// A server that says at some moment that it has things, and has them at some moment: one, which is ready.
+class ServerOfThings {
+ public:
+  std::atomic<bool> saysThings = false;
+  std::atomic<bool> hasThings = false;
+
+  std::unique_ptr<Client> client() const {
+    Access access;
+    access.cluster.server = server_.url();
+    auto client = Client::open(std::move(access), {});
+    REQUIRE(client);
+    return *std::move(client);
+  }
+
+ private:
+  std::string answerTo(const std::string& request) const {
+    const bool isQuestion = request.starts_with("GET /apis/example.com/v1 ");
+    if (!(isQuestion ? saysThings : hasThings)) return answer("404 page not found", "404 Not Found");
+    if (isQuestion)
+      return answer(R"({"resources": [{"name": "things", "kind": "Thing", "namespaced": true}]})");
+    if (request.find("watch=1") != std::string::npos)
+      return std::string("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\0", 48);
+    return answer(R"({"metadata": {"resourceVersion": "5"},
+                      "items": [{"metadata": {"name": "a", "namespace": "ml", "uid": "u"}}]})");
+  }
+
+  test::SmallServer server_{[this](int, const std::string& request) { return answerTo(request); }};
+};
+
+/// What is shown of the thing, one after the other, until it is ready; `shown` is called each time.
+std::vector<std::string> watchThing(const ServerOfThings& server, const std::function<void()>& shown) {
+  const auto client = server.client();
+  Discovery discovery(*client, "");
+  Sources sources;
+  pack::Packs packs(sources);
+  pack::Kinds kinds(packs);
+  const ObjectName thing{
+      .kind = {"example.com/v1", "Thing"}, .namespaceName = "ml", .name = "a", .entry = "x/a"};
+  const std::vector<StatusQuestion> questions{
+      {.set = {"s", "ml"}, .expected = {thing}, .entries = {thing.entry}}};
+  std::vector<std::string> all;
+  const auto show = [&](const std::vector<Member>& members) {
+    const ObjectStatus& status = members.front().status;
+    all.push_back(status.message.empty() ? std::string(name(status.state)) : status.message);
+    shown();
+    return status.state != State::ready && all.size() < 20;
+  };
+  const auto said = [&](const Finding& finding) { all.push_back("said: " + finding.message); };
+  CHECK_FALSE(watchStatus(*client, discovery, kinds, questions, {show, said}, std::chrono::milliseconds(10)));
+  return all;
 }
 
 }  // namespace
@@ -93,8 +153,7 @@ TEST_CASE(
                                  ? R"({"resources": [{"name": "jobs", "kind": "Job", "namespaced": true}]})"
                                  : R"({"items": [{"metadata": {"name": "a", "namespace": "ml"},
                              "status": {"conditions": [{"type": "Complete", "status": "True"}]}}]})";
-    return "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) +
-           "\r\n\r\n" + body;
+    return answer(body);
   });
   Access access;
   access.cluster.server = server.url();
@@ -120,4 +179,18 @@ TEST_CASE(
   REQUIRE(requests.size() == 2);
   test::mentions(requests[1],
                  {"GET /apis/batch/v1/namespaces/ml/jobs?", "labelSelector=applyset.kubernetes.io"});
+}
+
+TEST_CASE("a kind that comes while a status is watched is watched from then on") {
+  ServerOfThings server;
+  const auto shown = watchThing(server, [&] { server.saysThings = server.hasThings = true; });
+  CHECK(shown.front() == "the cluster has no kind Thing of example.com/v1");
+  CHECK(shown.back() == "ready");
+}
+
+TEST_CASE("a kind that the server only says that it has is not there, and looked for again") {
+  ServerOfThings server;
+  server.saysThings = true;
+  const auto shown = watchThing(server, [&] { server.hasThings = true; });
+  CHECK(shown == std::vector<std::string>{"absent", "ready"});
 }

@@ -111,14 +111,20 @@ std::optional<Failure> Discovery::learn(std::span<const Kind> kinds) {
   std::optional<Failure> failure;
   std::size_t answered = 0;  // others may be under way meanwhile, and have no end
   for (const std::string& apiVersion : missing) {
-    client_.submit({.path = rootOf(apiVersion)}, [&, apiVersion](Result<Response> response) {
+    renew(apiVersion, {}, [&](std::optional<Failure> fault) {
       ++answered;
-      if (failure) return;
-      failure = take(apiVersion, response);
+      if (!failure) failure = std::move(fault);
     });
   }
   client_.runUntil([&] { return answered == missing.size(); });
   return failure;
+}
+
+void Discovery::renew(const std::string& apiVersion, std::chrono::milliseconds delay, Done done) {
+  client_.submit({.path = rootOf(apiVersion), .delay = delay},
+                 [this, apiVersion, done = std::move(done)](Result<Response> response) {
+                   done(take(apiVersion, response));
+                 });
 }
 
 std::optional<Failure> Discovery::take(const std::string& apiVersion, Result<Response>& response) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -42,12 +44,18 @@ struct Resource {
 /// is not known is asked for again.
 class Discovery {
  public:
+  using Done = std::function<void(std::optional<Failure>)>;
+
   /// `folder` is where to keep it; "" for nowhere. See discoveryFolder().
   Discovery(Client& client, std::string folder);
 
   /// Learns the versions of groups that these kinds are of: those not known yet, and those where a kind is
   /// missed, all at once. That the server has no such group or kind is no Failure.
   std::optional<Failure> learn(std::span<const Kind> kinds);
+
+  /// Asks for a version of a group anew, after a while; all happens in Client::run, at whose end `done` is
+  /// called. Where there is no answer, what is known stays.
+  void renew(const std::string& apiVersion, std::chrono::milliseconds delay, Done done);
 
   /// nullptr where the server has no such kind (or it was not learnt). Good until the next call of learn.
   const Resource* find(const Kind& kind) const;

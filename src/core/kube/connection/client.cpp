@@ -92,7 +92,8 @@ class Client::Transfers {
   using Item = std::unique_ptr<Pending>;
 
   void startWaiting() {
-    while (!waiting_.empty() && http_.underWay() < options_.concurrency) {
+    // What listens may have no end, so it counts for none.
+    while (!waiting_.empty() && http_.underWay() - http_.listening() < options_.concurrency) {
       Item item = std::move(waiting_.front());
       waiting_.pop_front();
       Result<const Identity*> identity = credentials_.current();

@@ -46,7 +46,7 @@ struct Response {
 struct ClientOptions {
   std::chrono::milliseconds requestTimeout{30'000};  ///< for each try of a request; 0: no limit
   std::chrono::milliseconds connectTimeout{10'000};
-  std::size_t concurrency = 100;            ///< requests under way at once
+  std::size_t concurrency = 100;            ///< requests under way at once, beside those that listen
   std::size_t responseLimit = 256U << 20U;  ///< bytes of one answer
   int tries = 5;                            ///< of a request that is safe to repeat
   std::string userAgent = "aictl";

@@ -130,7 +130,7 @@ struct Http::Transfer {
 Http::Http(const Curl& curl, const Access& access, const ClientOptions& options)
     : curl_(curl), access_(access), options_(options), multi_(curl.multiInit()) {
   curl_.multiSetopt(multi_, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));
-  curl_.multiSetopt(multi_, CURLMOPT_MAX_HOST_CONNECTIONS, connectionsAtMost);
+  limitConnections();
   curl_.multiSetopt(multi_, CURLMOPT_MAXCONNECTS, connectionsAtMost);
   const Cluster& cluster = access.cluster;
   if (!cluster.certificateAuthority.empty()) authority_ = MemoryFile(cluster.certificateAuthority);
@@ -192,8 +192,15 @@ void Http::start(const Request& request, const Identity& identity, Done done) {
     transfer.set(CURLOPT_SSLCERT, certificates_.back().certificate.path().c_str());
     transfer.set(CURLOPT_SSLKEY, certificates_.back().key.path().c_str());
   }
-  curl_.multiAddHandle(multi_, transfer.handle);
   ++underWay_;
+  if (request.line) ++listening_;
+  limitConnections();
+  curl_.multiAddHandle(multi_, transfer.handle);
+}
+
+/// Over HTTP/1.1 a stream has its connection for itself: some that go on would keep all others waiting.
+void Http::limitConnections() {
+  curl_.multiSetopt(multi_, CURLMOPT_MAX_HOST_CONNECTIONS, connectionsAtMost + static_cast<long>(listening_));
 }
 
 Http::Transfer& Http::freeTransfer() {
@@ -290,6 +297,8 @@ void Http::finish(CURL* handle, CURLcode code) {
   }
   curl_.multiRemoveHandle(multi_, handle);
   --underWay_;
+  if (transfer.request->line) --listening_;
+  limitConnections();
   const Done done = std::move(transfer.done);
   free_.push_back(&transfer);
   done(attempt);
@@ -303,6 +312,7 @@ void Http::cancel() {
     free_.push_back(transfer.get());
   }
   underWay_ = 0;
+  listening_ = 0;
 }
 
 }  // namespace aictl::kube

@@ -27,7 +27,7 @@ struct Attempt {
 };
 
 /// Requests over the connections to one server, each sent once. One HTTP/2 connection carries all; to a
-/// server that has only HTTP/1.1 there are a few.
+/// server that has only HTTP/1.1 there are a few, and one more for each that listens.
 class Http {
  public:
   using Done = std::function<void(Attempt&)>;
@@ -40,6 +40,8 @@ class Http {
   /// Begins to send. The request has to stay until `done` was called, from `poll`.
   void start(const Request& request, const Identity& identity, Done done);
   std::size_t underWay() const { return underWay_; }
+  /// Of them, those that listen (Request::line), whose answers may have no end.
+  std::size_t listening() const { return listening_; }
 
   /// Sends and receives, for at most that long where nothing happens.
   void poll(std::chrono::milliseconds longest);
@@ -54,6 +56,7 @@ class Http {
   void prepare(Transfer& transfer);
   void takeIdentity(const Identity& identity);
   void finish(CURL* handle, CURLcode code);
+  void limitConnections();
 
   const Curl& curl_;
   const Access& access_;
@@ -62,6 +65,7 @@ class Http {
   std::vector<std::unique_ptr<Transfer>> transfers_;
   std::vector<Transfer*> free_;
   std::size_t underWay_ = 0;
+  std::size_t listening_ = 0;
 
   std::string base_;        ///< the URL that curl is given: with tls-server-name as its host
   std::string hostHeader_;  ///< `Host: …` where that is another than the URL's

@@ -7,6 +7,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "core/kube/api/watch.h"
 #include "core/kube/apply/live_objects.h"
@@ -20,6 +21,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds leastPause{100};  // changes most often come several at once
 constexpr std::chrono::seconds longestPause{1};
 
+const Kind parentKind{"v1", "ConfigMap"};
+
 /// What is watched of a stack.
 struct Stack {
   Stack(pack::Kinds& facts, const StatusQuestion& asked) : question(asked), collection(facts, asked) {}
@@ -32,8 +35,14 @@ struct Stack {
 
 class StatusWatch {
  public:
-  StatusWatch(Client& client, Discovery& discovery, pack::Kinds& kinds, const StatusReports& reports)
-      : client_(client), discovery_(discovery), kinds_(kinds), reports_(reports), losses_(reports.said) {}
+  StatusWatch(Client& client, Discovery& discovery, pack::Kinds& kinds, const StatusReports& reports,
+              std::chrono::milliseconds pauseOfKinds)
+      : client_(client),
+        discovery_(discovery),
+        kinds_(kinds),
+        reports_(reports),
+        pauseOfKinds_(pauseOfKinds),
+        losses_(reports.said) {}
   ~StatusWatch() { client_.drop(); }
   StatusWatch(const StatusWatch&) = delete;
   StatusWatch& operator=(const StatusWatch&) = delete;
@@ -47,7 +56,7 @@ class StatusWatch {
       if (failure_) return std::move(failure_);
       if (mustStart_ || listing_ > 0) continue;
       isChanged_ = false;
-      if (!reports_.show(members()) || live_ == 0) return std::nullopt;
+      if (!reports_.show(members()) || (live_ == 0 && lookedFor_.empty())) return std::nullopt;
       shown = Clock::now();
     }
   }
@@ -79,25 +88,55 @@ class StatusWatch {
   /// Those that are not there yet. Nothing may be learnt of the server from inside an answer.
   std::optional<Failure> startWatches() {
     mustStart_ = false;
+    for (const std::string& key : std::exchange(over_, {})) watches_.erase(key);
+    if (auto failure = learnKinds()) return failure;
     for (const auto& stack : stacks_) {
-      if (auto failure = watchParent(*stack)) return failure;
-      for (const Kind& kind : stack->kinds) {
-        if (auto failure = watchMembers(*stack, kind)) return failure;
-      }
-      for (const ObjectName& other : stack->collection.missingOthers()) {
-        if (auto failure = watchOther(*stack, other)) return failure;
-      }
+      watchParent(*stack);
+      for (const Kind& kind : stack->kinds) watchMembers(*stack, kind);
+      for (const ObjectName& other : stack->collection.missingOthers()) watchOther(*stack, other);
     }
+    lookForKinds();
     return std::nullopt;
   }
 
-  std::optional<Failure> begin(WatchQuestion question, WatchAnswers answers) {
+  /// Those that were not asked for yet.
+  std::optional<Failure> learnKinds() {
+    std::vector<Kind> fresh;
+    const auto add = [&](const Kind& kind) {
+      const bool isKnown = std::ranges::find(learnt_, kind) != learnt_.end();
+      if (!isKnown && std::ranges::find(fresh, kind) == fresh.end()) fresh.push_back(kind);
+    };
+    for (const auto& stack : stacks_) {
+      if (!stack->collection.isAllExpected()) add(parentKind);
+      for (const Kind& kind : stack->kinds) add(kind);
+      for (const ObjectName& other : stack->collection.missingOthers()) add(other.kind);
+    }
+    if (auto failure = discovery_.learn(fresh)) return failure;
+    learnt_.insert(learnt_.end(), fresh.begin(), fresh.end());
+    return std::nullopt;
+  }
+
+  /// A kind that the server has not may come, once its operator is installed. To watch for that takes rights
+  /// over the whole cluster, so it is asked for now and then.
+  void lookForKinds() {
+    for (const Kind& kind : learnt_) {
+      if (discovery_.find(kind) == nullptr) lookAgain(kind.apiVersion);
+    }
+  }
+
+  void lookAgain(const std::string& apiVersion) {
+    if (!lookedFor_.insert(apiVersion).second) return;
+    discovery_.renew(apiVersion, pauseOfKinds_, [this, apiVersion](const std::optional<Failure>& failure) {
+      lookedFor_.erase(apiVersion);
+      if (failure && failure->code == ExitCode::interrupted) return fail(*failure);
+      mustStart_ = true;
+    });
+  }
+
+  void begin(WatchQuestion question, WatchAnswers answers) {
     const std::string key = fmt::format("{} {} {} {} {}", question.kind.apiVersion, question.kind.kind,
                                         question.namespaceName, question.labels, question.fields);
-    if (watches_.contains(key)) return std::nullopt;
-    watches_.emplace(key, nullptr);  // of a kind that the cluster has not, too
-    if (auto failure = discovery_.learn(std::span(&question.kind, 1))) return failure;
-    if (discovery_.find(question.kind) == nullptr) return std::nullopt;
+    if (watches_.contains(key) || discovery_.find(question.kind) == nullptr) return;
     ++live_;
     ++listing_;
     const auto settle = [this, first = std::make_shared<bool>(true)] {
@@ -106,10 +145,15 @@ class StatusWatch {
     };
     answers.complete = settle;
     answers.lost = [this](const Failure& why) { losses_.tell(why); };
-    answers.ended = [this, settle, rest = std::move(answers.ended)](const Failure& why) {
+    answers.ended = [this, settle, key, kind = question.kind,
+                     rest = std::move(answers.ended)](const Failure& why) {
       settle();
       --live_;
       if (why.code != ExitCode::refused) return fail(why);
+      if (isOfKind(why)) {
+        over_.push_back(key);
+        return lookAgain(kind.apiVersion);
+      }
       rest(why);
       for (Finding finding : why.findings) {
         finding.severity = Severity::warning;
@@ -119,65 +163,62 @@ class StatusWatch {
     auto& watch = watches_[key];
     watch = std::make_unique<Watch>(client_, discovery_, std::move(question), std::move(answers));
     watch->start();
-    return std::nullopt;
+  }
+
+  /// Whether the server says that it has no such kind.
+  static bool isOfKind(const Failure& why) {
+    return std::ranges::any_of(why.findings, [](const Finding& finding) { return finding.rule == "kind"; });
   }
 
   /// It says which kinds to look for.
-  std::optional<Failure> watchParent(Stack& stack) {
-    if (stack.collection.isAllExpected()) return std::nullopt;
+  void watchParent(Stack& stack) {
+    if (stack.collection.isAllExpected()) return;
     const ApplySet& set = stack.question.set;
-    return begin({.kind = {"v1", "ConfigMap"},
-                  .namespaceName = set.namespaceName,
-                  .fields = "metadata.name=" + set.parentName()},
-                 {.there =
-                      [this, &stack](const Value& live) {
-                        const ApplySetParent parent = parentOf(live);
-                        for (const Kind& kind : parent.kinds) {
-                          if (!isOneOf(kind, stack.kinds)) stack.kinds.push_back(kind);
-                        }
-                        stack.namespaces.insert(parent.namespaces.begin(), parent.namespaces.end());
-                        mustStart_ = true;
-                      },
-                  .gone = [](const ObjectName&) {},
-                  .complete = {},
-                  .ended = [](const Failure&) {}});
+    begin({.kind = parentKind,
+           .namespaceName = set.namespaceName,
+           .fields = "metadata.name=" + set.parentName()},
+          {.there =
+               [this, &stack](const Value& live) {
+                 const ApplySetParent parent = parentOf(live);
+                 for (const Kind& kind : parent.kinds) {
+                   if (!isOneOf(kind, stack.kinds)) stack.kinds.push_back(kind);
+                 }
+                 stack.namespaces.insert(parent.namespaces.begin(), parent.namespaces.end());
+                 mustStart_ = true;
+               },
+           .gone = [](const ObjectName&) {},
+           .complete = {},
+           .ended = [](const Failure&) {}});
   }
 
-  std::optional<Failure> watchMembers(Stack& stack, const Kind& kind) {
-    if (auto failure = discovery_.learn(std::span(&kind, 1))) return failure;
+  void watchMembers(Stack& stack, const Kind& kind) {
     const Resource* resource = discovery_.find(kind);
-    if (resource == nullptr) return std::nullopt;
+    if (resource == nullptr) return;
     const auto spaces = resource->namespaced ? stack.namespaces : std::set<std::string>{""};
     for (const std::string& space : spaces) {
-      auto failure = begin({.kind = kind, .namespaceName = space, .labels = stack.question.set.selector()},
-                           {.there = [this, &stack](const Value& live) { hear(stack.collection.take(live)); },
-                            .gone =
-                                [this, &stack](const ObjectName& name) {
-                                  stack.collection.forget(name);
-                                  isChanged_ = true;
-                                },
-                            .complete = {},
-                            .ended =
-                                [this, &stack, kind, space](const Failure&) {
-                                  stack.collection.hide(kind, space);
-                                  isChanged_ = true;
-                                }});
-      if (failure) return failure;
+      begin({.kind = kind, .namespaceName = space, .labels = stack.question.set.selector()},
+            {.there = [this, &stack](const Value& live) { hear(stack.collection.take(live)); },
+             .gone = [this, &stack](const ObjectName& name) { hearGone(stack, name); },
+             .complete = {},
+             .ended =
+                 [this, &stack, kind, space](const Failure&) {
+                   stack.collection.hide(kind, space);
+                   isChanged_ = true;
+                 }});
     }
-    return std::nullopt;
   }
 
-  std::optional<Failure> watchOther(Stack& stack, const ObjectName& name) {
-    return begin(
-        {.kind = name.kind, .namespaceName = name.namespaceName, .fields = "metadata.name=" + name.name},
-        {.there = [this, &stack](const Value& live) { hear(stack.collection.takeOther(live)); },
-         .gone =
-             [this, &stack](const ObjectName& gone) {
-               stack.collection.forget(gone);
-               isChanged_ = true;
-             },
-         .complete = {},
-         .ended = [](const Failure&) {}});
+  void watchOther(Stack& stack, const ObjectName& name) {
+    begin({.kind = name.kind, .namespaceName = name.namespaceName, .fields = "metadata.name=" + name.name},
+          {.there = [this, &stack](const Value& live) { hear(stack.collection.takeOther(live)); },
+           .gone = [this, &stack](const ObjectName& gone) { hearGone(stack, gone); },
+           .complete = {},
+           .ended = [](const Failure&) {}});
+  }
+
+  void hearGone(Stack& stack, const ObjectName& name) {
+    stack.collection.forget(name);
+    isChanged_ = true;
   }
 
   /// What was heard may be the first that another object waits for.
@@ -195,9 +236,13 @@ class StatusWatch {
   Discovery& discovery_;
   pack::Kinds& kinds_;
   const StatusReports& reports_;
+  const std::chrono::milliseconds pauseOfKinds_;
   Losses losses_;
   std::vector<std::unique_ptr<Stack>> stacks_;
   std::map<std::string, std::unique_ptr<Watch>> watches_;
+  std::vector<Kind> learnt_;         ///< that the server was asked for, also those that it has not
+  std::set<std::string> lookedFor_;  ///< versions of groups that it is asked for again
+  std::vector<std::string> over_;    ///< keys of watches whose kind has gone
   std::optional<Failure> failure_;
   std::size_t live_ = 0;     ///< watches that go on
   std::size_t listing_ = 0;  ///< of them, those that have not told all yet
@@ -208,8 +253,9 @@ class StatusWatch {
 }  // namespace
 
 std::optional<Failure> watchStatus(Client& client, Discovery& discovery, pack::Kinds& kinds,
-                                   std::span<const StatusQuestion> questions, const StatusReports& reports) {
-  return StatusWatch(client, discovery, kinds, reports).run(questions);
+                                   std::span<const StatusQuestion> questions, const StatusReports& reports,
+                                   std::chrono::milliseconds pauseOfKinds) {
+  return StatusWatch(client, discovery, kinds, reports, pauseOfKinds).run(questions);
 }
 
 }  // namespace aictl::kube

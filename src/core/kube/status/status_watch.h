@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <span>
@@ -16,10 +17,12 @@ struct StatusReports {
   std::function<void(const Finding&)> said;  ///< what cannot be read; a connection that was lost
 };
 
-/// Keeps showing how stacks are, from watches: nothing is asked for again and again. What comes to a stack
-/// later is shown too, also of kinds that it had none of. Ends where `show` says so, where nothing can be
-/// watched, and with a Failure (interrupted; the server cannot be had).
+/// Keeps showing how stacks are, from watches: nothing is asked for again and again, but every `pauseOfKinds`
+/// kinds that the server has not, which may come with an operator. What comes to a stack later is shown too,
+/// also of kinds that it had none of. Ends where `show` says so, where nothing can be watched, and with a
+/// Failure (interrupted; the server cannot be had).
 std::optional<Failure> watchStatus(Client& client, Discovery& discovery, pack::Kinds& kinds,
-                                   std::span<const StatusQuestion> questions, const StatusReports& reports);
+                                   std::span<const StatusQuestion> questions, const StatusReports& reports,
+                                   std::chrono::milliseconds pauseOfKinds = std::chrono::seconds(3));
 
 }  // namespace aictl::kube

@@ -324,7 +324,8 @@ class Investigation {
         entry.answers.push_back(
             {{.rank = notThere,
               .message = fmt::format("{} {} is not in the cluster", status.name.kind.kind, status.name.name),
-              .remedy = fmt::format("'aictl apply {}' makes it", status.name.entry)},
+              .remedy = fmt::format("'aictl apply{}{}' makes it", status.name.entry.empty() ? "" : " ",
+                                    status.name.entry)},
              status.name});
       } else if (status.state == State::absent) {
         entry.answers.push_back({{.rank = notThere,
@@ -332,10 +333,11 @@ class Investigation {
                                   .remedy = "have the operator installed that brings the kind"},
                                  status.name});
       } else if (!status.message.empty()) {
-        entry.answers.push_back({{.rank = ownWords,
-                                  .message = fmt::format("{} {} says: {}", status.name.kind.kind,
-                                                         status.name.name, status.message)},
-                                 status.name});
+        entry.answers.push_back({.diagnosis = {.rank = ownWords,
+                                               .message = fmt::format("{} {} says: {}", status.name.kind.kind,
+                                                                      status.name.name, status.message)},
+                                 .about = status.name,
+                                 .isOwnMessage = true});
       }
     }
   }

@@ -17,8 +17,9 @@ namespace aictl::kube {
 /// Something that holds an entry up, or is wrong with it.
 struct Answer {
   pack::Diagnosis diagnosis;
-  ObjectName about;      ///< what shows it
-  std::size_t more = 0;  ///< others of the entry that show the same
+  ObjectName about;           ///< what shows it
+  std::size_t more = 0;       ///< others of the entry that show the same
+  bool isOwnMessage = false;  ///< it is no more than what the object's status says
 };
 
 /// What is known of an entry, or of an object that is of none.
