@@ -124,6 +124,12 @@ TEST_CASE("each fault that a device tells of fails its check, at that device alo
   }
 }
 
+TEST_CASE("a device that is divided (MIG) is as well as another, though it tells no utilisation") {
+  Healthy machine;
+  machine.standin = "0.mig=1";
+  CHECK(machine.gpu({"check"}).code == 0);
+}
+
 TEST_CASE("what is expected and not there fails") {
   CHECK(verdictOf("", "count", "", {"--expect", "gpus=8"}) == "fail");
   CHECK(verdictOf("", "model", "nvidia0", {"--expect", "model=H200"}) == "fail");

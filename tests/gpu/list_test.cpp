@@ -179,13 +179,15 @@ TEST_CASE("a MIG parent has its instances, and says why it has no utilisation") 
       "MIG-6b1d0000-0000-0000-0002-000000000000\n");
 }
 
-TEST_CASE("64 devices are listed") {
+TEST_CASE("64 devices are listed, checked, and put into one matrix") {
   Machine machine;
   machine.use("nvidia", "nvml");
   machine.standin = "devices=64,processes=0";
   const Outcome run = machine.gpu({"list", "-o", "name"});
   CHECK(std::ranges::count(run.out, '\n') == 64);
   CHECK(run.code == 0);
+  CHECK(machine.gpu({"check", "--expect", "gpus=64,nvlinks=18"}).code == 0);
+  CHECK(machine.json({"topo"}).find("relations")->size() == 64 * 63 / 2);
 }
 
 TEST_CASE("devices are chosen by name, number, UUID and PCI address") {
