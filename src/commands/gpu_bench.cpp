@@ -202,9 +202,12 @@ ExitCode compare(BenchResult& result, const Value& baseline) {
   const bool isAnyMeasured = std::ranges::any_of(result.measurements, &Measurement::isMeasured);
   if (baseline.isNull() || !isAnyMeasured) return ExitCode::done;
   auto compared = compareWith(result.measurements, result.devices, result.extent, *baselineOf(baseline));
-  Findings findings = compared ? *std::move(compared) : std::move(compared.failure().findings);
-  const auto code = !compared ? compared.failure().code : hasErrors(findings) ? ExitCode::no : ExitCode::done;
-  append(result.findings, std::move(findings));
+  if (!compared) {
+    append(result.findings, std::move(compared.failure().findings));
+    return compared.failure().code;
+  }
+  const auto code = hasErrors(*compared) ? ExitCode::no : ExitCode::done;
+  append(result.findings, *std::move(compared));
   return code;
 }
 
@@ -213,7 +216,7 @@ std::string textOf(const BenchResult& result, std::string_view format) {
   return format == "csv" ? benchCsv(result) : benchTable(result);
 }
 
-/// Writes what came of it where the person wants it; false where a file cannot be written.
+/// Writes what came of it where the person wants it; a Failure where a file cannot be written.
 Result<bool> write(Context& context, const BenchResult& result, const Options& options) {
   if (!result.measurements.empty() || options.format == "json")
     context.terminal.write(textOf(result, options.format));

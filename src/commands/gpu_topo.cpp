@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "commands/gpu.h"
 #include "commands/gpu_input.h"
@@ -41,22 +40,25 @@ std::string nicText(const gpu::Topology& topology, std::size_t index) {
   return fmt::format("{} ({})", best, gpu::text(topology.relations[index][static_cast<std::size_t>(nic)]));
 }
 
+/// One by links of that kind; nullptr where there is none.
+const gpu::Relation* relationBy(const gpu::Topology& topology, std::string_view linkKind) {
+  for (const auto& row : topology.relations) {
+    const auto found = std::ranges::find(row, linkKind, &gpu::Relation::linkKind);
+    if (found != row.end()) return &*found;
+  }
+  return nullptr;
+}
+
 /// What the words of the matrix mean: all those of the bus, and those of the links that there are.
 std::string legendOf(const gpu::Topology& topology) {
-  std::set<std::string> kinds;
-  std::set<double> versions;
-  for (const auto& row : topology.relations) {
-    for (const gpu::Relation& relation : row) {
-      kinds.insert(relation.linkKind);
-      if (relation.linkKind == "NVLink" && relation.linkVersion) versions.insert(*relation.linkVersion);
-    }
-  }
+  const gpu::Relation* nvlink = relationBy(topology, "NVLink");
+  const bool isVersionKnown = nvlink != nullptr && nvlink->linkVersion;
   Table table;
   table.add({"X", "the device itself"});
-  table.add({"NV#", versions.empty() ? std::string("# NVLinks")
-                                     : fmt::format("# NVLinks of version {}", fmt::join(versions, ", "))});
+  table.add({"NV#", "# NVLinks" + (isVersionKnown ? " of version " + numberText(nvlink->linkVersion) : "")});
   for (const LinkWord& word : linkWords) {
-    if (kinds.contains(std::string(word.kind))) table.add({std::string(word.kind), std::string(word.words)});
+    if (relationBy(topology, word.kind) != nullptr)
+      table.add({std::string(word.kind), std::string(word.words)});
   }
   table.add({"PIX", "at most one PCIe bridge"});
   table.add({"PXB", "several PCIe bridges, without the host bridge"});
