@@ -92,7 +92,9 @@ Value checksValue(const std::vector<Check>& checks) {
                           {"verdict", Value(aictl::name(verdictOf(check)))},
                           {"observations", std::move(observations)}}));
   }
-  return Value::map({{"verdict", Value(aictl::name(worstOf(checks)))}, {"checks", std::move(list)}});
+  return Value::map({{"schema", Value("aictl.dev/check/v1")},
+                     {"verdict", Value(aictl::name(worstOf(checks)))},
+                     {"checks", std::move(list)}});
 }
 
 report::Report checksReport(std::string_view subject, const std::vector<Check>& checks) {

@@ -15,7 +15,8 @@ namespace aictl::commands {
 /// A line for each check that is well, and one for each observation that is not, with what to do below it.
 std::string checksText(const std::vector<Check>& checks);
 
-/// `{verdict, checks: [{name, verdict, observations: [{device, verdict, evidence, remedy}]}]}`
+/// `{schema, verdict, checks: [{name, verdict, observations: [{device, verdict, evidence, remedy}]}]}`;
+/// commands/schemas/check.json
 Value checksValue(const std::vector<Check>& checks);
 
 /// For formats that CI systems read: each observation is something that was checked, or skipped, and a

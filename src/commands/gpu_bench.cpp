@@ -6,15 +6,19 @@
 #include <charconv>
 #include <ctime>
 
+#include "commands/baseline_file.h"
 #include "commands/gpu.h"
 #include "commands/gpu_bench_text.h"
 #include "commands/gpu_input.h"
 #include "commands/options.h"
+#include "core/base/file.h"
 #include "core/base/quantity.h"
 #include "core/base/time.h"
+#include "core/gpu/bench/baseline.h"
 #include "core/gpu/bench/kernels.h"
 #include "core/gpu/bench/kinds.h"
 #include "core/gpu/bench/measurement_value.h"
+#include "core/gpu/bench/subjects.h"
 #include "core/yaml/json.h"
 
 namespace aictl::commands {
@@ -33,6 +37,8 @@ struct Options {
   std::string sampleTime = "0.002";  ///< seconds
   std::string timeLimit = "300";     ///< seconds
   std::string format = "table";
+  std::string saveFile;
+  std::string baselineFile;
 };
 
 std::vector<std::string> kindNames() {
@@ -73,7 +79,7 @@ std::string matrixFault(const std::string& text) {
   return isGood ? "" : fmt::format("'{}' is no multiple of {} up to {}", text, tileRows, most);
 }
 
-void addOptions(CLI::App& app, Options& options) {
+void addOptions(CLI::App& app, const Context& context, Options& options) {
   app.add_option("DEVICE", options.names, "Devices to measure, by name, number, UUID or PCI address (all)");
   auto* measure = app.add_option("--measure", options.kinds, "What (all)")
                       ->delimiter(',')
@@ -95,21 +101,16 @@ void addOptions(CLI::App& app, Options& options) {
   app.add_option("--limit", options.timeLimit, "How long all measurements of one device may take (300)")
       ->type_name("SECONDS")
       ->check(timeLimitFault);
-  takesOneOf(*app.add_option("-o,--output", options.format, "How (table)"), {"table", "json", "csv"});
+  addOutputOption(app, context, options.format, {"table", "json", "csv"}, "How (table)");
+  app.add_option("--save", options.saveFile, "Write the JSON document here too")->type_name("FILE");
+  app.add_option("--baseline", options.baselineFile,
+                 "An earlier JSON document: ends with 1 where a figure became worse")
+      ->type_name("FILE");
   addGpuOptions(app, options.where);
   app.add_option("--cuda-library", options.cudaLibrary,
                  "The library of the CUDA driver is this file, and not that of the system")
       ->type_name("FILE")
       ->group("Where to look");
-}
-
-/// Why a device cannot be measured; "" where it can.
-std::string obstacle(const gpu::Device& device) {
-  if (device.vendor != "nvidia") return "only devices of NVIDIA can be measured yet";
-  if (!device.index) return "its driver does not know it";
-  if (!device.lost.empty()) return "it is lost: " + device.lost;
-  if (device.migMode == "on") return "it is divided (MIG): an instance would be measured, and not the device";
-  return {};
 }
 
 /// Leaves those that can be measured.
@@ -142,7 +143,8 @@ Question questionOf(const Options& options, const gpu::InventoryQuestion& asked,
   for (const gpu::Device& device : devices) {
     question.targets.push_back({.name = gpu::nameOf(device),
                                 .index = static_cast<unsigned>(*device.index),
-                                .pciAddress = device.pciAddress});
+                                .pciAddress = device.pciAddress,
+                                .instance = device.part.empty() ? "" : device.uuid});
   }
   return question;
 }
@@ -189,9 +191,37 @@ ExitCode judgeAll(BenchResult& result, const std::vector<gpu::WorkerEnd>& ends) 
   return code;
 }
 
+Findings faultsOf(const Value& document) {
+  const auto baseline = baselineOf(document);
+  return baseline ? Findings() : baseline.failure().findings;
+}
+
+/// Holds the figures against an earlier run's; null where there is none. The code is how the command ends
+/// for it.
+ExitCode compare(BenchResult& result, const Value& baseline) {
+  const bool isAnyMeasured = std::ranges::any_of(result.measurements, &Measurement::isMeasured);
+  if (baseline.isNull() || !isAnyMeasured) return ExitCode::done;
+  auto compared = compareWith(result.measurements, result.devices, result.extent, *baselineOf(baseline));
+  if (!compared) {
+    append(result.findings, std::move(compared.failure().findings));
+    return compared.failure().code;
+  }
+  const auto code = hasErrors(*compared) ? ExitCode::no : ExitCode::done;
+  append(result.findings, *std::move(compared));
+  return code;
+}
+
 std::string textOf(const BenchResult& result, std::string_view format) {
   if (format == "json") return yaml::writeJson(benchValue(result), 2) + "\n";
   return format == "csv" ? benchCsv(result) : benchTable(result);
+}
+
+/// Writes what came of it where the person wants it; a Failure where a file cannot be written.
+Result<bool> write(Context& context, const BenchResult& result, const Options& options) {
+  if (!result.measurements.empty() || options.format == "json")
+    context.terminal.write(textOf(result, options.format));
+  if (options.saveFile.empty()) return true;
+  return writeFile(options.saveFile, textOf(result, "json"));
 }
 
 std::string driverOf(const gpu::Inventory& inventory) {
@@ -201,34 +231,9 @@ std::string driverOf(const gpu::Inventory& inventory) {
   return {};
 }
 
-}  // namespace
-
-ExitCode runGpuBench(Context& context, std::vector<std::string> arguments) {
-  Options options;
-  const auto app = makeApp(
-      "gpu bench", "[DEVICE...] [OPTIONS]",
-      "Measure how fast the NVIDIA devices of this machine are: copies, memory, launches, matrix "
-      "multiplications, and copies from device to device. Nothing but the driver is needed. What is copied "
-      "and "
-      "computed is checked. Figures are held against the PCIe link and the datasheet. Ends with 1 where one "
-      "is far below or a device computes wrong, with 4 where something could not be measured, and with 5 "
-      "where there is no device. Nothing else should run on the devices meanwhile.");
-  addOptions(*app, options);
-  if (const auto code = parse(*app, context, std::move(arguments))) return *code;
-
-  const gpu::InventoryQuestion asked = inventoryQuestion(context, options.where);
-  const gpu::Inventory inventory = gpu::takeInventory(asked);
-  if (context.stop) return ExitCode::interrupted;
-  Choice choice = choose(inventory, options.names);
-  keepMeasurable(choice);
-  if (choice.devices.empty()) {
-    context.terminal.show(std::move(choice.findings), context.sources);
-    return choice.code;
-  }
-  BenchResult result{.began = rfc3339(std::time(nullptr)),
-                     .driver = driverOf(inventory),
-                     .devices = std::move(choice.devices),
-                     .findings = std::move(choice.findings)};
+/// Measures what was chosen and judges it; how the command ends for it.
+ExitCode run(Context& context, const Options& options, const gpu::InventoryQuestion& asked,
+             const Value& baseline, BenchResult& result) {
   const Question question = questionOf(options, asked, result.devices);
   result.extent = question.extent;
   Report report =
@@ -240,8 +245,48 @@ ExitCode runGpuBench(Context& context, std::vector<std::string> arguments) {
   if (context.stop) return ExitCode::interrupted;
   result.measurements = std::move(report.measurements);
   const ExitCode code = judgeAll(result, report.ends);
-  if (!result.measurements.empty() || options.format == "json")
-    context.terminal.write(textOf(result, options.format));
+  const ExitCode comparison = compare(result, baseline);
+  const bool countsMore =
+      code == ExitCode::done || (code == ExitCode::no && comparison == ExitCode::badInput);
+  return countsMore ? comparison : code;
+}
+
+ExitCode fail(Context& context, const Failure& failure) {
+  context.terminal.show(failure.findings, context.sources);
+  return failure.code;
+}
+
+}  // namespace
+
+ExitCode runGpuBench(Context& context, std::vector<std::string> arguments) {
+  Options options;
+  const auto app = makeApp(
+      "gpu bench", "[DEVICE...] [OPTIONS]",
+      "Measure how fast the NVIDIA devices of this machine are: copies, memory, launches, matrix "
+      "multiplications, and copies from device to device; of a device that is divided (MIG), its "
+      "instances. Nothing but the driver is needed. What is copied and computed is checked. Figures are held "
+      "against the PCIe link and the datasheet. Ends with 1 where one is far below or became worse than the "
+      "baseline, or a device computes wrong, with 4 where something could not be measured, and with 5 where "
+      "there is no device. Nothing else should run on the devices meanwhile.");
+  addOptions(*app, context, options);
+  if (const auto code = parse(*app, context, std::move(arguments))) return *code;
+  const auto baseline = readBaseline(options.baselineFile, faultsOf);
+  if (!baseline) return fail(context, baseline.failure());
+
+  const gpu::InventoryQuestion asked = inventoryQuestion(context, options.where);
+  gpu::Inventory inventory = gpu::takeInventory(asked);
+  if (context.stop) return ExitCode::interrupted;
+  inventory.devices = subjectsOf(inventory.devices);
+  Choice choice = choose(inventory, options.names);
+  keepMeasurable(choice);
+  if (choice.devices.empty()) return fail(context, {choice.code, std::move(choice.findings)});
+  BenchResult result{.began = rfc3339(std::time(nullptr)),
+                     .driver = driverOf(inventory),
+                     .devices = std::move(choice.devices),
+                     .findings = std::move(choice.findings)};
+  const ExitCode code = run(context, options, asked, *baseline, result);
+  if (code == ExitCode::interrupted) return code;
+  if (const auto written = write(context, result, options); !written) return fail(context, written.failure());
   context.terminal.show(std::move(result.findings), context.sources);
   return choice.code == ExitCode::noAnswer ? choice.code : code;
 }

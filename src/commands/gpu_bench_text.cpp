@@ -7,6 +7,8 @@
 #include "commands/csv.h"
 #include "commands/gpu_text.h"
 #include "commands/table.h"
+#include "core/gpu/bench/baseline.h"
+#include "core/gpu/bench/figure_text.h"
 #include "core/gpu/bench/kinds.h"
 #include "core/gpu/bench/measurement_value.h"
 #include "core/statistics/histogram.h"
@@ -15,26 +17,6 @@ namespace aictl::commands {
 namespace {
 
 using namespace gpu::bench;
-
-constexpr double giga = 1e9;
-constexpr double tera = 1e12;
-constexpr double micro = 1e3;  // nanoseconds
-
-/// Four digits, whatever the number's size.
-std::string digits(double number) {
-  constexpr double large = 1000;
-  return number >= large ? fmt::format("{:.0f}", number) : fmt::format("{:.4g}", number);
-}
-
-double scaled(Unit unit, double figure) {
-  if (unit == Unit::bytesPerSecond) return figure / giga;
-  return unit == Unit::operationsPerSecond ? figure / tera : figure / micro;
-}
-
-std::string_view shownUnit(Unit unit) {
-  if (unit == Unit::bytesPerSecond) return "GB/s";
-  return unit == Unit::operationsPerSecond ? "TFLOPS" : "µs";
-}
 
 std::string clockText(const Conditions& conditions) {
   const auto& least = conditions.clockMinimumMegahertz;
@@ -47,7 +29,7 @@ std::string shareText(const Measurement& measurement, const Judgement& judgement
   if (!judgement.expected) return "-";
   constexpr double percent = 100;
   return fmt::format("{:.0f} % of {}", measurement.figure() / *judgement.expected * percent,
-                     digits(scaled(measurement.unit, *judgement.expected)));
+                     shownFigure(measurement.unit, *judgement.expected));
 }
 
 void addRow(const Measurement& measurement, const Judgement& judgement, Table& table) {
@@ -56,7 +38,7 @@ void addRow(const Measurement& measurement, const Judgement& judgement, Table& t
     return;
   }
   const auto summary = measurement.summary();
-  const auto shown = [&](double figure) { return digits(scaled(measurement.unit, figure)); };
+  const auto shown = [&](double figure) { return shownFigure(measurement.unit, figure); };
   const std::string verdict =
       judgement.verdict == Verdict::skipped ? "-" : std::string(aictl::name(judgement.verdict));
   table.add({measurement.device, measurement.name, shown(measurement.figure()),
@@ -84,7 +66,7 @@ std::string wayText(const BenchResult& result, const std::string& from, const st
   for (const Measurement& way : result.measurements) {
     if (way.peer != to || way.device != from) continue;
     if (!way.isMeasured()) return oneLine(way.reason);
-    return digits(scaled(way.unit, way.figure())) + (way.note == "direct" ? "" : " " + way.note);
+    return shownFigure(way.unit, way.figure()) + (way.note == "direct" ? "" : " " + way.note);
   }
   return "-";
 }
@@ -93,13 +75,16 @@ std::string waysText(const BenchResult& result) {
   const auto isWay = [](const Measurement& measurement) { return !measurement.peer.empty(); };
   if (std::ranges::none_of(result.measurements, isWay)) return {};
   Table table;
+  std::vector<std::string> names;  // there are no ways between instances
+  for (const gpu::Device& device : result.devices) {
+    if (device.part.empty()) names.push_back(gpu::nameOf(device));
+  }
   std::vector<std::string> head{"GB/s FROM / TO"};
-  for (const gpu::Device& device : result.devices) head.push_back(gpu::nameOf(device));
+  head.insert(head.end(), names.begin(), names.end());
   table.add(std::move(head));
-  for (const gpu::Device& from : result.devices) {
-    std::vector<std::string> row{gpu::nameOf(from)};
-    for (const gpu::Device& to : result.devices)
-      row.push_back(wayText(result, gpu::nameOf(from), gpu::nameOf(to)));
+  for (const std::string& from : names) {
+    std::vector<std::string> row{from};
+    for (const std::string& to : names) row.push_back(wayText(result, from, to));
     table.add(std::move(row));
   }
   return table.text();
@@ -153,6 +138,7 @@ Value resultValue(const Measurement& measurement, const Judgement& judgement) {
 
 Value deviceValue(const gpu::Device& device) {
   return Value::map({{"name", Value(gpu::nameOf(device))},
+                     {"instance", textOrNull(device.part)},
                      {"model", textOrNull(device.model)},
                      {"uuid", textOrNull(device.uuid)},
                      {"pciAddress", textOrNull(device.pciAddress)}});
@@ -208,7 +194,7 @@ Value benchValue(const BenchResult& result) {
   for (std::size_t i = 0; i < result.measurements.size(); ++i)
     results.push(resultValue(result.measurements[i], result.judgements[i]));
   return Value::map(
-      {{"schema", Value("aictl.dev/gpu-bench/v1")},
+      {{"schema", Value(reportSchema)},
        {"began", Value(result.began)},
        {"driver", textOrNull(result.driver)},
        {"configuration", Value::map({{"samples", Value(result.extent.samples)},

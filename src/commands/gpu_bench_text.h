@@ -27,7 +27,7 @@ std::string benchTable(const BenchResult& result);
 /// A line for each measurement (RFC 4180).
 std::string benchCsv(const BenchResult& result);
 
-/// `{schema, began, driver, configuration, devices, results, findings}`
+/// `{schema, began, driver, configuration, devices, results, findings}`; commands/schemas/gpu-bench.json
 Value benchValue(const BenchResult& result);
 
 }  // namespace aictl::commands

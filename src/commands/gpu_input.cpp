@@ -33,10 +33,15 @@ std::string libraryOf(const GpuOptions& options, std::string_view vendor) {
   return {};
 }
 
+/// Whether the name is that of the device or of a part of it, or it is a part of what has the name.
 bool isCalled(const gpu::Device& device, const std::string& name) {
   const std::string index = device.index ? fmt::format("{}", *device.index) : "";
-  return name == gpu::nameOf(device) || name == index || (!device.uuid.empty() && name == device.uuid) ||
-         (!device.pciAddress.empty() && node::pciAddress(name) == device.pciAddress);
+  const std::string own = gpu::nameOf(device);
+  if (name.empty()) return false;
+  return name == own || name == index || name == device.uuid ||
+         (!device.pciAddress.empty() && node::pciAddress(name) == device.pciAddress) ||
+         (!device.part.empty() && own.starts_with(name + "/")) ||
+         std::ranges::find(device.instances, name, &gpu::Instance::uuid) != device.instances.end();
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ enum class DeviceColumns { usual, wide };
 std::string devicesTable(const gpu::Inventory& inventory, const std::vector<gpu::Device>& devices,
                          DeviceColumns columns);
 
-/// `{devices, vendors, findings}`
+/// `{schema, devices, vendors, findings}`; commands/schemas/gpu-list.json
 Value devicesValue(const gpu::Inventory& inventory, const std::vector<gpu::Device>& devices);
 
 /// `[{severity, rule, message, remedy}]`

@@ -117,8 +117,7 @@ ExitCode runGpuTop(Context& context, std::vector<std::string> arguments) {
               "Show what the accelerators of this machine do, in place, until q or Ctrl-C. Where "
               "the output is no terminal, one sample.");
   app->add_option("DEVICE", names, "Devices to show, by name, number, UUID or PCI address (all)");
-  takesOneOf(*app->add_option("-o,--output", format, "How (table); json is one sample in a line"),
-             {"table", "json"});
+  addOutputOption(*app, context, format, {"table", "json"}, "How (table); json is one sample in a line");
   app->add_option("--interval", interval, "How long from one sample to the next (1)")
       ->type_name("SECONDS")
       ->check(timeLimitFault);

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 
 #include "commands/gpu.h"
 #include "commands/gpu_input.h"
@@ -14,15 +15,18 @@
 namespace aictl::commands {
 namespace {
 
-constexpr std::string_view legend =
-    "\n"
-    "X     the device itself\n"
-    "NV#   # NVLinks\n"
-    "PIX   at most one PCIe bridge\n"
-    "PXB   several PCIe bridges, without the host bridge\n"
-    "PHB   the PCIe host bridge, typically the CPU\n"
-    "NODE  host bridges of one NUMA node\n"
-    "SYS   two NUMA nodes\n";
+/// What the words for links of the vendors mean, as the vendors' own tools have them.
+struct LinkWord {
+  std::string_view kind;
+  std::string_view words;
+};
+constexpr auto linkWords = std::to_array<LinkWord>({
+    {"XGMI", "a link of AMD"},
+    {"HCCS", "a link of Huawei"},
+    {"HCCS_SW", "such links through a switch"},
+    {"SIO", "the way between two chips of one card"},
+    {"UB", "Huawei's unified bus"},
+});
 
 std::string numberText(const gpu::Measure& measure) { return measure ? fmt::format("{}", *measure) : "-"; }
 
@@ -34,6 +38,34 @@ std::string nicText(const gpu::Topology& topology, std::size_t index) {
   if (best.empty()) return "-";
   const auto nic = std::ranges::find(topology.nodes, best, &gpu::TopologyNode::name) - topology.nodes.begin();
   return fmt::format("{} ({})", best, gpu::text(topology.relations[index][static_cast<std::size_t>(nic)]));
+}
+
+/// One by links of that kind; nullptr where there is none.
+const gpu::Relation* relationBy(const gpu::Topology& topology, std::string_view linkKind) {
+  for (const auto& row : topology.relations) {
+    const auto found = std::ranges::find(row, linkKind, &gpu::Relation::linkKind);
+    if (found != row.end()) return &*found;
+  }
+  return nullptr;
+}
+
+/// What the words of the matrix mean: all those of the bus, and those of the links that there are.
+std::string legendOf(const gpu::Topology& topology) {
+  const gpu::Relation* nvlink = relationBy(topology, "NVLink");
+  const bool isVersionKnown = nvlink != nullptr && nvlink->linkVersion;
+  Table table;
+  table.add({"X", "the device itself"});
+  table.add({"NV#", "# NVLinks" + (isVersionKnown ? " of version " + numberText(nvlink->linkVersion) : "")});
+  for (const LinkWord& word : linkWords) {
+    if (relationBy(topology, word.kind) != nullptr)
+      table.add({std::string(word.kind), std::string(word.words)});
+  }
+  table.add({"PIX", "at most one PCIe bridge"});
+  table.add({"PXB", "several PCIe bridges, without the host bridge"});
+  table.add({"PHB", "the PCIe host bridge, typically the CPU"});
+  table.add({"NODE", "host bridges of one NUMA node"});
+  table.add({"SYS", "two NUMA nodes"});
+  return table.text();
 }
 
 std::string tableOf(const gpu::Topology& topology) {
@@ -51,7 +83,7 @@ std::string tableOf(const gpu::Topology& topology) {
     if (node.isAccelerator) row.push_back(nicText(topology, i));
     table.add(std::move(row));
   }
-  return table.text() + std::string(legend);
+  return table.text() + "\n" + legendOf(topology);
 }
 
 Value nodeValue(const gpu::TopologyNode& node) {
@@ -69,7 +101,7 @@ Value nodeValue(const gpu::TopologyNode& node) {
   return value;
 }
 
-/// `{nodes, relations: [{from, to, relation, pcie, links, linkKind}]}`, each pair once.
+/// `{schema, nodes, relations}`, each pair once; commands/schemas/gpu-topo.json
 Value valueOf(const gpu::Topology& topology) {
   Value nodes = Value::list();
   for (const gpu::TopologyNode& node : topology.nodes) nodes.push(nodeValue(node));
@@ -83,10 +115,13 @@ Value valueOf(const gpu::Topology& topology) {
                       {"relation", Value(gpu::text(relation))},
                       {"pcie", Value(gpu::name(relation.distance))},
                       {"links", Value(relation.links)},
-                      {"linkKind", relation.linkKind.empty() ? Value() : Value(relation.linkKind)}}));
+                      {"linkKind", relation.linkKind.empty() ? Value() : Value(relation.linkKind)},
+                      {"linkVersion", relation.linkVersion ? Value(*relation.linkVersion) : Value()}}));
     }
   }
-  return Value::map({{"nodes", std::move(nodes)}, {"relations", std::move(relations)}});
+  return Value::map({{"schema", Value("aictl.dev/gpu-topo/v1")},
+                     {"nodes", std::move(nodes)},
+                     {"relations", std::move(relations)}});
 }
 
 }  // namespace

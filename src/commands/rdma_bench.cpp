@@ -2,6 +2,7 @@
 
 #include <ctime>
 
+#include "commands/baseline_file.h"
 #include "commands/counted.h"
 #include "commands/options.h"
 #include "commands/rdma.h"
@@ -148,21 +149,9 @@ std::string textOf(const Report& report, std::string_view format) {
   return benchTable(report);
 }
 
-/// The document of an earlier run; null where none was given.
-Result<Value> baselineOf(const BenchOptions& options) {
-  if (options.baselineFile.empty()) return Value();
-  constexpr std::size_t limit = 256U << 20U;
-  const auto text = readFile(options.baselineFile, limit);
-  if (!text) return text.failure();
-  auto document = yaml::readJson(*text);
-  Findings faults = document ? Findings() : document.failure().findings;
-  if (document) {
-    const auto recorded = recordedOf(*document);
-    if (!recorded) faults = recorded.failure().findings;
-  }
-  if (faults.empty()) return document;
-  for (Finding& fault : faults) fault.message = options.baselineFile + ": " + fault.message;
-  return Failure(ExitCode::badInput, std::move(faults));
+Findings faultsOf(const Value& document) {
+  const auto recorded = recordedOf(document);
+  return recorded ? Findings() : recorded.failure().findings;
 }
 
 /// What is to be said of the figures; a Failure where the baseline is none for them.
@@ -207,7 +196,7 @@ ExitCode runRdmaBench(Context& context, std::vector<std::string> arguments) {
   if (!wish) return fail(context, wish.failure());
   const auto token = tokenOf(options);
   if (!token) return fail(context, token.failure());
-  const auto baseline = baselineOf(options);
+  const auto baseline = readBaseline(options.baselineFile, faultsOf);
   if (!baseline) return fail(context, baseline.failure());
   auto here = lookHere(context, options, wish->transports);
   if (!here) return fail(context, here.failure());

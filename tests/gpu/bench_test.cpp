@@ -259,11 +259,121 @@ TEST_CASE("a device that CUDA does not show is told") {
   CHECK(run.code == 4);
 }
 
-TEST_CASE("a divided device is not measured, since an instance would be") {
-  const Outcome run = Bench("0.mig=1").bench({"--measure", "launch"});
-  CHECK(run.err.find("warning: nvidia0 is not measured: it is divided (MIG)") != std::string::npos);
+TEST_CASE("of a divided device its instances are measured, each as CUDA shows it to who names it") {
+  const Outcome run =
+      Bench("0.mig=1").bench({"--measure", "memory-copy,peer-to-peer", "--size", "64Mi", "--samples", "3"});
+  CHECK(
+      run.out ==
+      "DEVICE       MEASUREMENT  MEDIAN  UNIT  MIN   MAX   STDEV  SAMPLES  OF            VERDICT  CLOCK     "
+      "TEMP\n"
+      "nvidia0/7/0  memory-copy  350     GB/s  350   350   0      3        -             -        1755 MHz  "
+      "54 °C\n"
+      "nvidia0/8/0  memory-copy  350     GB/s  350   350   0      3        -             -        1755 MHz  "
+      "54 °C\n"
+      "nvidia1      memory-copy  2800    GB/s  2800  2800  0      3        84 % of 3350  pass     1755 MHz  "
+      "54 °C\n");
+  CHECK(run.code == 0);
+}
+
+TEST_CASE("an instance is chosen by its name, its UUID or its device, and told with what it is") {
+  const Bench machine("0.mig=1");
+  const auto names = [&](const char* name) {
+    const Value all = machine.result({name, "--measure", "launch"});
+    std::string text;
+    for (const Value& device : all.find("devices")->items())
+      text += std::string(findString(device, {"name"})) + " ";
+    return text;
+  };
+  CHECK(names("nvidia0/8/0") == "nvidia0/8/0 ");
+  CHECK(names("MIG-6b1d0000-0000-0000-0001-000000000000") == "nvidia0/7/0 ");
+  CHECK(names("nvidia0") == "nvidia0/7/0 nvidia0/8/0 ");
+  CHECK(names("0") == "nvidia0/7/0 nvidia0/8/0 ");
+  const Value all = machine.result({"nvidia0/7/0", "--measure", "launch"});
+  const Value& device = (*all.find("devices"))[0];
+  CHECK(findString(device, {"model"}) == "NVIDIA H100 80GB HBM3 MIG 1g.10gb");
+  CHECK(findString(device, {"instance"}) == "7/0");
+}
+
+TEST_CASE("a divided device without an instance is not measured") {
+  const Outcome run = Bench("0.mig=1,0.instances=0").bench({"--measure", "launch"});
+  CHECK(run.err.find("warning: nvidia0 is not measured: it is divided (MIG), and has no instance") !=
+        std::string::npos);
   CHECK(run.out.find("nvidia1  launch") != std::string::npos);
   CHECK(run.code == 0);
+}
+
+TEST_CASE("a run is held against the document of an earlier one, beyond the noise") {
+  const Bench machine;
+  const std::vector<std::string> what{"0", "--measure", "memory-copy,launch", "--size", "1Mi"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), what.begin(), what.end());
+    return more;
+  };
+  CHECK(machine.bench(with({"--save", "before.json"})).code == 0);
+
+  const Outcome same = machine.bench(with({"--baseline", "before.json"}));
+  CHECK(same.err.find("info: memory-copy of nvidia0: 2800 GB/s, was 2800 GB/s: within the noise of 28 "
+                      "GB/s\n") != std::string::npos);
+  CHECK(same.code == 0);
+
+  Bench slower("0.hbm=900");
+  slower.work.write("before.json", machine.work.read("before.json"));
+  const Outcome worse = slower.bench(with({"--baseline", "before.json"}));
+  CHECK(worse.err.find(
+            "memory-copy of nvidia0: 2520 GB/s, was 2800 GB/s: worse, beyond the noise of 28 GB/s\n") !=
+        std::string::npos);
+  CHECK(worse.err.find("launch of nvidia0: 2.5 µs, was 2.5 µs: within") != std::string::npos);
+  CHECK(worse.code == 1);
+
+  const Outcome few = machine.bench(with({"--baseline", "before.json", "--samples", "2"}));
+  CHECK(
+      few.err.find("warning: memory-copy of nvidia0: 2800 GB/s, was 2800 GB/s: whether that is noise takes 3 "
+                   "samples on both sides to tell") != std::string::npos);
+  CHECK(few.code == 0);
+}
+
+TEST_CASE(
+    "a baseline of another model, of other sizes, of other measurements or of another form is refused") {
+  const Bench machine;
+  REQUIRE(machine.bench({"0", "--measure", "memory-copy", "--save", "before.json"}).code == 0);
+  const auto against = [&](const std::string& standin, std::vector<std::string> more,
+                           const std::string& words) {
+    Bench now(standin);
+    now.work.write("before.json", machine.work.read("before.json"));
+    more.insert(more.end(), {"--baseline", "before.json"});
+    const Outcome run = now.bench(std::move(more));
+    INFO(run.err);
+    CHECK(run.err.find(words) != std::string::npos);
+    CHECK(run.code == 2);
+  };
+  against("name=NVIDIA H200", {"0", "--measure", "memory-copy"},
+          "nvidia0 was NVIDIA H100 80GB HBM3, and now it is NVIDIA H200");
+  against("", {"0", "--measure", "memory-copy", "--size", "1Mi"},
+          "it was measured with --size 65536 --matrix 128, and now it is --size 1048576 --matrix 128");
+  against("", {"0", "--measure", "launch"}, "it has none of the measurements of this run");
+
+  machine.work.write("no.json", "{}");
+  const Outcome wrong = machine.bench({"0", "--baseline", "no.json"});
+  CHECK(wrong.err == "no.json: it is no document of the form aictl.dev/gpu-bench/v1\n");
+  CHECK(wrong.out.empty());
+  CHECK(wrong.code == 2);
+}
+
+TEST_CASE("a device that is not here is not measured, and told with those that are") {
+  const Outcome run = Bench().bench({"nvidia7"});
+  CHECK(run.err == "there is no device 'nvidia7' in this machine; it has nvidia0, nvidia1\n");
+  CHECK(run.out.empty());
+  CHECK(run.code == 5);
+}
+
+TEST_CASE("gpu bench whose reader is gone ends quietly") {
+  const Bench machine;
+  auto command = machine.command({"bench", "0", "--cuda-library", standinPath("cuda"), "--measure", "launch",
+                                  "--sample-time", "0", "-q", "-o", "json"});
+  command.output = aictl::test::Output::readerGone;
+  const Outcome run = aictl::test::run(command);
+  CHECK(run.err.empty());
+  CHECK(run.code == 128 + 13);
 }
 
 TEST_CASE("a machine without a device to measure ends with 5") {

@@ -103,6 +103,8 @@ TEST_CASE("each fault that a device tells of fails its check, at that device alo
            Row{"1.reasons=0x48", "clocks", "fail"},
            Row{"1.reasons=0x5", "clocks", "pass"},
            Row{"1.temperature=90", "temperature", "fail"},
+           Row{"1.margin=-2", "temperature", "fail"},
+           Row{"1.margin=30", "temperature", "pass"},
            Row{"1.power_limit=500000", "power-limit", "warn"},
            Row{"1.pcie_width=8", "pcie", "fail"},
            Row{"1.pcie_generation=3", "pcie", "fail"},
@@ -120,6 +122,12 @@ TEST_CASE("each fault that a device tells of fails its check, at that device alo
     const std::string other = verdictOf(standin, check, "nvidia0");
     CHECK((other == "pass" || other.empty()));
   }
+}
+
+TEST_CASE("a device that is divided (MIG) is as well as another, though it tells no utilisation") {
+  Healthy machine;
+  machine.standin = "0.mig=1";
+  CHECK(machine.gpu({"check"}).code == 0);
 }
 
 TEST_CASE("what is expected and not there fails") {
@@ -196,6 +204,14 @@ TEST_CASE(
   const Value all = machine.json({"check"});
   CHECK(verdict(all, "access-control", "nvidia0") == "warn");
   CHECK(verdict(all, "access-control", "nvidia1") == "skipped");
+}
+
+TEST_CASE("huge pages that the machine keeps are told") {
+  Healthy machine;
+  machine.write("/sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages", "512\n");
+  machine.write("/sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages", "100\n");
+  CHECK(machine.gpu({"check"}).out.find("pass  huge-pages       100 of 512 pages of 2 MiB are free\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("the open kernel modules need no nvidia_peermem") {

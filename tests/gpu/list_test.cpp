@@ -72,6 +72,7 @@ TEST_CASE("gpu list -o json has every field, its unit in its name, null where th
         "bandwidth degraded, incorrect configuration: too few NVLinks");
   CHECK(first.find("links")->size() == 18);
   CHECK(findString((*first.find("links"))[0], {"remoteKind"}) == "switch");
+  CHECK(number((*first.find("links"))[0], "version") == 4);
   CHECK_FALSE(number(first, "powerWatts"));
   CHECK(findString(first, {"unavailable", "powerWatts"}) == "not supported by this device");
   CHECK(findString((*all.find("vendors"))[0], {"cudaVersion"}) == "12.4");
@@ -93,6 +94,7 @@ TEST_CASE("a driver of 2019 costs the columns that it cannot fill, and no more")
   machine.use("nvidia", "nvml_old");
   const Value all = machine.json({"list"});
   const Value& first = device(all, 0);
+  CHECK(findString(first, {"pciAddress"}) == "0000:1a:00.0");
   CHECK(number(first, "memoryUsedBytes") == 12800.0 * 1024 * 1024);
   CHECK(number(first, "temperatureCelsius") == 54);
   CHECK(number(first, "pcieWidth") == 16);
@@ -139,6 +141,27 @@ TEST_CASE("numbers of enumerations that are not known yet are shown as numbers")
   CHECK(findString((*device(all, 0).find("clockReasons"))[0], {"name"}) == "reason 0x4000");
 }
 
+TEST_CASE("the version of a link is that which NVIDIA's number of it stands for") {
+  H100 machine;
+  const auto version = [&](const std::string& told) {
+    machine.standin = "link_version=" + told;
+    return number((*device(machine.json({"list", "0"}), 0).find("links"))[0], "version");
+  };
+  CHECK(version("3") == 2.2);
+  CHECK(version("7") == 5);
+  CHECK_FALSE(version("77"));
+}
+
+TEST_CASE("a field of NVML is read in whatever type it is given") {
+  H100 machine;
+  for (const char* type :
+       {"0", "1", "3", "5"}) {  // nvmlValueType_t: double, unsigned, unsigned long long, int
+    INFO(type);
+    machine.standin = std::string("field_type=") + type;
+    CHECK(number(device(machine.json({"list", "0"}), 0), "memoryTemperatureCelsius") == 61);
+  }
+}
+
 TEST_CASE("a MIG parent has its instances, and says why it has no utilisation") {
   H100 machine;
   machine.standin = "0.mig=1,processes=0";
@@ -156,13 +179,15 @@ TEST_CASE("a MIG parent has its instances, and says why it has no utilisation") 
       "MIG-6b1d0000-0000-0000-0002-000000000000\n");
 }
 
-TEST_CASE("64 devices are listed") {
+TEST_CASE("64 devices are listed, checked, and put into one matrix") {
   Machine machine;
   machine.use("nvidia", "nvml");
   machine.standin = "devices=64,processes=0";
   const Outcome run = machine.gpu({"list", "-o", "name"});
   CHECK(std::ranges::count(run.out, '\n') == 64);
   CHECK(run.code == 0);
+  CHECK(machine.gpu({"check", "--expect", "gpus=64,nvlinks=18"}).code == 0);
+  CHECK(machine.json({"topo"}).find("relations")->size() == 64 * 63 / 2);
 }
 
 TEST_CASE("devices are chosen by name, number, UUID and PCI address") {
@@ -172,6 +197,12 @@ TEST_CASE("devices are chosen by name, number, UUID and PCI address") {
     INFO(name);
     CHECK(machine.gpu({"list", name, "-o", "name"}).out == "nvidia1\n");
   }
+}
+
+TEST_CASE("the UUID of a MIG instance is its device's") {
+  H100 machine;
+  machine.standin = "1.mig=1";
+  CHECK(machine.gpu({"list", "MIG-6b1d0000-0000-0000-0002-000000000001", "-o", "name"}).out == "nvidia1\n");
 }
 
 TEST_CASE("a device that is not here is told with those that are") {
@@ -209,13 +240,31 @@ TEST_CASE("gpu list -o prometheus is text that a scraper reads") {
   CHECK(run.out.find("aictl_gpu_vendor_up{vendor=\"nvidia\"} 1\n") != std::string::npos);
 }
 
-TEST_CASE("gpu list whose reader is gone ends quietly") {
-  H100 machine;
-  auto command = machine.command({"list", "-o", "json"});
-  command.output = aictl::test::Output::readerGone;
-  const Outcome run = aictl::test::run(command);
-  CHECK(run.err.empty());
-  CHECK(run.code == 128 + 13);
+TEST_CASE("gpu list, top, topo and check whose reader is gone end quietly") {
+  const H100 machine;
+  for (const char* verb : {"list", "top", "topo", "check"}) {
+    auto command = machine.command({verb, "-o", "json"});
+    command.output = aictl::test::Output::readerGone;
+    const Outcome run = aictl::test::run(command);
+    INFO(verb);
+    CHECK(run.err.empty());
+    CHECK(run.code == 128 + 13);
+  }
+}
+
+TEST_CASE("the forms of gpu's documents are published, and what differs from them is found") {
+  const H100 machine;
+  for (const char* form : {"gpu-list", "gpu-topo", "gpu-bench", "check"}) {
+    const auto published = aictl::yaml::readJson(machine.work.aictl({"schema", form}).out);
+    REQUIRE(published);
+    CHECK(findString(*published, {"properties", "schema", "const"}) ==
+          "aictl.dev/" + std::string(form) + "/v1");
+  }
+  Value list = machine.json({"top"});
+  CHECK(aictl::test::differences(list, "gpu-list").empty());
+  CHECK_FALSE(aictl::test::differences(list, "gpu-topo").empty());
+  list.set("more", Value(1));
+  CHECK(aictl::test::differences(list, "gpu-list").size() == 1);
 }
 
 TEST_CASE("a shell is told the verbs of gpu, and what an option takes") {

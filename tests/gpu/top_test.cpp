@@ -35,6 +35,27 @@ TEST_CASE("gpu top -o json is a line with what gpu list has") {
   CHECK(value->find("devices")->size() == 1);
 }
 
+TEST_CASE("gpu top is written in the form that the person prefers, where it has that") {
+  const H100 machine;
+  auto command = machine.command({"top"});
+  command.environment["AICTL_OUTPUT"] = "json";
+  CHECK(aictl::yaml::readJson(aictl::test::run(command).out));
+  command.environment["AICTL_OUTPUT"] = "name";
+  CHECK(aictl::test::run(command).out.starts_with("DEVICE "));
+}
+
+TEST_CASE("gpu top with more devices than the terminal has lines says how many more there are") {
+  H100 machine;
+  machine.standin = "devices=64,processes=0";
+  TerminalSession session(machine.command({"top", "--interval", "60"}), 80, 24);
+  session.await("nvidia20");
+  session.await("… and 43 more");
+  session.resize(80, 70);
+  session.await("nvidia63");
+  session.press("q");
+  CHECK(session.end() == 0);
+}
+
 TEST_CASE("gpu top is drawn in its place until q") {
   H100 machine;
   TerminalSession session(machine.command({"top", "--interval", "0.2"}), 120, 24);

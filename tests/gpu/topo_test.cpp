@@ -12,7 +12,7 @@ namespace {
 constexpr const char* legend =
     "\n"
     "X     the device itself\n"
-    "NV#   # NVLinks\n"
+    "NV#   # NVLinks of version 4\n"
     "PIX   at most one PCIe bridge\n"
     "PXB   several PCIe bridges, without the host bridge\n"
     "PHB   the PCIe host bridge, typically the CPU\n"
@@ -45,6 +45,9 @@ TEST_CASE("gpu topo -o json has each pair once, with the distance on the bus bes
   CHECK(findString(relations[0], {"relation"}) == "NV12");
   CHECK(findString(relations[0], {"pcie"}) == "NODE");
   CHECK(relations[0].find("links")->integer() == 12);
+  CHECK(findString(relations[0], {"linkKind"}) == "NVLink");
+  CHECK(relations[0].find("linkVersion")->number() == 4);
+  CHECK(relations[1].find("linkVersion")->isNull());
   const Value& nodes = *all.find("nodes");
   CHECK(findString(nodes[1], {"bestNic"}) == "mlx5_1");
   CHECK(findString(nodes[2], {"kind"}) == "nic");

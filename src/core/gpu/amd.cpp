@@ -102,8 +102,15 @@ class Reading {
 
   void all(std::uint32_t count) {
     identity();
+    const std::size_t answers = questions_.answers();
     memory();
     load();
+    // The library keeps what a device is; of one that is gone it can read nothing more.
+    if (questions_.answers() == answers && questions_.lastFailure()) {
+      device_.lost =
+          "it tells nothing of its memory, load and temperature: " + words(*questions_.lastFailure());
+      return;
+    }
     clocks();
     errors();
     links(count);
@@ -246,16 +253,24 @@ System systemOf(const Api& api, const Version& version) {
   return system;
 }
 
+Outcome startFailure(int code) {
+  constexpr int permission = 4;
+  constexpr int initError = 8;  // also where the driver is not loaded
+  if (code == permission) {
+    return {Outcome::Kind::refused, words(code),
+            "the right to open /dev/kfd and /dev/dri is missing; in a pod, ask for amd.com/gpu"};
+  }
+  return {code == initError ? Outcome::Kind::noDriver : Outcome::Kind::refused, words(code),
+          "load the driver: modprobe amdgpu"};
+}
+
 }  // namespace
 
 Outcome readAmd(const std::string& path, const Sink& sink) {
   const Library library(path, amdLibraries);
   const Api api(library);
   if (auto outcome = unusable(library, firstMissing(api.init, api.count))) return *std::move(outcome);
-  constexpr int initError = 8;  // RSMI_STATUS_INIT_ERROR: also where the driver is not loaded
-  if (const int code = api.init(0); code != 0)
-    return {code == initError ? Outcome::Kind::noDriver : Outcome::Kind::refused, words(code),
-            "load the driver: modprobe amdgpu"};
+  if (const int code = api.init(0); code != 0) return startFailure(code);
   Version version{};
   if (api.version) api.version(&version);
   sink.system(systemOf(api, version));

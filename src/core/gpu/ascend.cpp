@@ -70,6 +70,7 @@ std::string words(int code) {
                                                      {-8017, "the device is being upgraded"},
                                                      {-8020, "a resource is in use"},
                                                      {-8022, "the partition is not right"},
+                                                     {-8023, "there is no such configuration"},
                                                      {-8255, "not supported by this device"}});
   const auto found = std::ranges::find(table, code, &Word::code);
   return found == table.end() ? fmt::format("DCMI error {}", code) : std::string(found->text);
@@ -101,7 +102,37 @@ struct Api {
   Symbol<int(int, int, int, unsigned*)> frequency{library, {"dcmi_get_device_frequency"}};
   Symbol<int(int, int, int, EccInfo*)> ecc{library, {"dcmi_get_device_ecc_info"}};
   Symbol<int(int, int, unsigned*)> health{library, {"dcmi_get_device_health"}};
+  Symbol<int(int, int, int, int, int*)> way{library, {"dcmi_get_topo_info_by_device_id"}};
 };
+
+/// An NPU as DCMI knows it.
+struct Chip {
+  int card = 0;
+  int number = 0;  ///< in the card
+  int logic = 0;   ///< in the machine
+  std::string lost;
+};
+
+std::string addressOf(const PcieInfo& pcie) {
+  return fmt::format("{:04x}:{:02x}:{:02x}.{:x}", pcie.domain, pcie.bus, pcie.slot, pcie.function);
+}
+
+/// DCMI_TOPO_TYPE_* of ways beside PCIe; "" for the others. Libraries without SIO have 6 for what they do not
+/// know, and know no card of two chips.
+std::string linkKindOf(int type, bool areOfOneCard) {
+  switch (type) {
+    case 3:
+      return "HCCS";
+    case 6:
+      return areOfOneCard ? "SIO" : "";
+    case 7:
+      return "HCCS_SW";
+    case 8:
+      return "UB";
+    default:
+      return {};
+  }
+}
 
 std::string healthText(unsigned health) {
   static constexpr auto names =
@@ -111,10 +142,10 @@ std::string healthText(unsigned health) {
 
 class Reading {
  public:
-  Reading(const Api& api, int card, int chip, Device& device)
-      : api_(api), card_(card), chip_(chip), device_(device), questions_(device, words) {}
+  Reading(const Api& api, const Chip& chip, Device& device)
+      : api_(api), card_(chip.card), chip_(chip.number), device_(device), questions_(device, words) {}
 
-  void all() {
+  void all(const std::vector<Chip>& chips) {
     identity();
     memory();
     load();
@@ -122,6 +153,7 @@ class Reading {
     for (const int code : {notReady, deviceNotExist}) {
       if (questions_.saw(code)) device_.lost = words(code);
     }
+    if (device_.lost.empty()) links(chips);
   }
 
  private:
@@ -130,9 +162,7 @@ class Reading {
     if (questions_.ask("model", api_.chip, card_, chip_, &chip))
       device_.model = fmt::format("{} {}", textOf(chip.type), textOf(chip.name));
     PcieInfo pcie{};
-    if (questions_.ask("pciAddress", api_.pcie, card_, chip_, &pcie))
-      device_.pciAddress =
-          fmt::format("{:04x}:{:02x}:{:02x}.{:x}", pcie.domain, pcie.bus, pcie.slot, pcie.function);
+    if (questions_.ask("pciAddress", api_.pcie, card_, chip_, &pcie)) device_.pciAddress = addressOf(pcie);
     constexpr int virtualDie = 1;  // dcmi_die_type: what npu-smi shows as the VDie ID
     DieId die{};
     if (questions_.ask("uuid", api_.die, card_, chip_, virtualDie, &die))
@@ -198,6 +228,24 @@ class Reading {
     if (questions_.ask("health", api_.health, card_, chip_, &health)) device_.health = healthText(health);
   }
 
+  void links(const std::vector<Chip>& chips) {
+    if (!api_.way) return questions_.note("links", fmt::format("the library has no {}", api_.way.name()));
+    for (const Chip& other : chips) {
+      int type = 0;
+      const bool isItself = other.card == card_ && other.number == chip_;
+      if (isItself || !other.lost.empty() || api_.way(card_, chip_, other.card, other.number, &type) != 0)
+        continue;
+      const std::string kind = linkKindOf(type, other.card == card_);
+      PcieInfo pcie{};
+      if (kind.empty() || !api_.pcie || api_.pcie(other.card, other.number, &pcie) != 0) continue;
+      device_.links.push_back({.number = static_cast<int>(device_.links.size()),
+                               .kind = kind,
+                               .active = true,
+                               .remoteKind = "gpu",
+                               .remote = addressOf(pcie)});
+    }
+  }
+
   const Api& api_;
   int card_;
   int chip_;
@@ -217,20 +265,19 @@ System systemOf(const Api& api) {
 }
 
 /// The NPUs of a card: a card may have several, and other processors beside them.
-void readCard(const Api& api, int card, int& next, const Sink& sink) {
+void addCard(const Api& api, int card, std::vector<Chip>& chips) {
+  const auto next = static_cast<int>(chips.size());
   int count = 0;
   if (const int code = api.devices(card, &count); code != 0) {
-    sink.device({.vendor = "ascend", .index = next++, .lost = words(code)});
+    chips.push_back({.card = card, .logic = next, .lost = words(code)});
     return;
   }
-  for (int chip = 0; chip < count; ++chip) {
+  for (int number = 0; number < count; ++number) {
     int type = 0;
-    if (api.type && api.type(card, chip, &type) == 0 && type != 0) continue;  // NPU_TYPE is 0
-    int logic = next++;
-    if (api.logicId) api.logicId(&logic, card, chip);
-    Device device{.vendor = "ascend", .index = logic};
-    Reading(api, card, chip, device).all();
-    sink.device(device);
+    if (api.type && api.type(card, number, &type) == 0 && type != 0) continue;  // NPU_TYPE is 0
+    auto logic = static_cast<int>(chips.size());
+    if (api.logicId) api.logicId(&logic, card, number);
+    chips.push_back({.card = card, .number = number, .logic = logic});
   }
 }
 
@@ -250,9 +297,14 @@ Outcome readAscend(const std::string& path, const Sink& sink) {
   int count = 0;
   if (const int code = api.cards(&count, cards.data(), mostCards); code != 0)
     return {code == deviceNotExist ? Outcome::Kind::noDriver : Outcome::Kind::refused, words(code), {}};
-  int next = 0;
+  std::vector<Chip> chips;
   for (int i = 0; i < std::min(count, mostCards); ++i)
-    readCard(api, cards[static_cast<std::size_t>(i)], next, sink);
+    addCard(api, cards[static_cast<std::size_t>(i)], chips);
+  for (const Chip& chip : chips) {
+    Device device{.vendor = "ascend", .index = chip.logic, .lost = chip.lost};
+    if (device.lost.empty()) Reading(api, chip, device).all(chips);
+    sink.device(device);
+  }
   return {};
 }
 

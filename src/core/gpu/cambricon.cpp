@@ -131,6 +131,8 @@ constexpr int older = 5;
 constexpr int unsupportedVersion = 3;
 constexpr int noDriver = 1;
 constexpr int noDevices = 12;
+constexpr int noPermission = 13;
+constexpr int inTrouble = 18;
 
 class Reading {
  public:
@@ -141,6 +143,10 @@ class Reading {
     identity();
     memory();
     load();
+    if (questions_.saw(inTrouble)) {
+      device_.lost = words(inTrouble);
+      return;
+    }
     pcie();
     health();
     links();
@@ -274,6 +280,10 @@ System systemOf(const Api& api) {
 }
 
 Outcome startFailure(int code) {
+  if (code == noPermission) {
+    return {Outcome::Kind::refused, words(code),
+            "the right to open /dev/cambricon_ctl is missing; in a pod, ask for cambricon.com/mlu"};
+  }
   const bool isAbsent = code == noDriver || code == noDevices;
   return {isAbsent ? Outcome::Kind::noDriver : Outcome::Kind::refused, words(code),
           isAbsent ? "load the driver: modprobe cambricon-drv" : ""};

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/gpu/checks.h"
-#include "core/gpu/sxid.h"
+#include "core/gpu/driver_error.h"
 
 namespace aictl::gpu::checks {
 namespace {
@@ -13,12 +13,12 @@ std::string seconds(std::int64_t microseconds) {
   return fmt::format("{} s after the machine began", microseconds / million);
 }
 
-Verdict verdictOf(XidAction action) {
+Verdict verdictOf(ErrorAction action) {
   switch (action) {
-    case XidAction::none:
-    case XidAction::application:
+    case ErrorAction::none:
+    case ErrorAction::application:
       return Verdict::pass;
-    case XidAction::watch:
+    case ErrorAction::watch:
       return Verdict::warn;
     default:
       return Verdict::fail;
@@ -33,39 +33,20 @@ std::string deviceAt(const Machine& machine, const std::string& addressWithoutFu
 }
 
 /// The same error of one device once, with how often it came.
-std::vector<std::pair<Xid, int>> counted(const std::vector<Xid>& xids) {
-  std::vector<std::pair<Xid, int>> groups;
-  for (const Xid& xid : xids) {
+std::vector<std::pair<DriverError, int>> counted(const std::vector<DriverError>& errors) {
+  std::vector<std::pair<DriverError, int>> groups;
+  for (const DriverError& error : errors) {
     const auto same = std::ranges::find_if(groups, [&](const auto& group) {
-      return group.first.number == xid.number && group.first.pciAddress == xid.pciAddress;
+      return group.first.number == error.number && group.first.pciAddress == error.pciAddress;
     });
     if (same == groups.end()) {
-      groups.emplace_back(xid, 1);
+      groups.emplace_back(error, 1);
     } else {
-      same->first = xid;
+      same->first = error;
       ++same->second;
     }
   }
   return groups;
-}
-
-/// What the log has of a kind of errors, `Xid` or `SXid`.
-template <class Meaning, class Remedy>
-Observations errors(const Machine& machine, std::string_view kind, const std::vector<Xid>& found,
-                    const Meaning& meaningOf, const Remedy& remedyOf) {
-  Observations observations;
-  for (const auto& [error, times] : counted(found)) {
-    const XidMeaning meaning = meaningOf(error);
-    observations.push_back({.device = deviceAt(machine, error.pciAddress),
-                            .verdict = verdictOf(meaning.action),
-                            .evidence = fmt::format("{} {}: {} ({}{}: {})", kind, error.number, meaning.words,
-                                                    times == 1 ? "" : fmt::format("{} times, last ", times),
-                                                    seconds(error.microseconds), error.text),
-                            .remedy = std::string(remedyOf(meaning.action))});
-  }
-  if (observations.empty())
-    observations.push_back({.evidence = fmt::format("the kernel's log has no {}", kind)});
-  return observations;
 }
 
 Observations unreadable(const Machine& machine) {
@@ -73,24 +54,38 @@ Observations unreadable(const Machine& machine) {
   return {{.verdict = Verdict::skipped, .evidence = finding.message, .remedy = finding.remedy}};
 }
 
+/// What the log has of a kind of errors.
+Observations errors(const Machine& machine, const ErrorCatalogue& catalogue) {
+  if (!machine.kernelLog) return unreadable(machine);
+  Observations observations;
+  for (const auto& [error, times] : counted(errorsIn(*machine.kernelLog, catalogue))) {
+    const ErrorMeaning meaning = meaningOf(error, catalogue);
+    observations.push_back(
+        {.device = deviceAt(machine, error.pciAddress),
+         .verdict = verdictOf(meaning.action),
+         .evidence = fmt::format("{} {}: {} ({}{}: {})", catalogue.kind, error.number, meaning.words,
+                                 times == 1 ? "" : fmt::format("{} times, last ", times),
+                                 seconds(error.microseconds), error.text),
+         .remedy = std::string(remedyOf(meaning.action, catalogue))});
+  }
+  if (observations.empty())
+    observations.push_back({.evidence = fmt::format("the kernel's log has no {}", catalogue.kind)});
+  return observations;
+}
+
 }  // namespace
 
 Observations xid(const Machine& machine, const Expectations& /*expected*/) {
   const bool hasNvidia = std::ranges::any_of(machine.inventory.devices,
                                              [](const Device& device) { return device.vendor == "nvidia"; });
-  if (!hasNvidia) return {};
-  if (!machine.kernelLog) return unreadable(machine);
-  const auto meaningOf = [](const Xid& xid) { return xidMeaning(xid.number); };
-  return errors(machine, "Xid", xidsIn(*machine.kernelLog), meaningOf, remedy);
+  return hasNvidia ? errors(machine, xids()) : Observations();
 }
 
 Observations sxid(const Machine& machine, const Expectations& /*expected*/) {
   const bool hasSwitches =
       std::ranges::any_of(machine.inventory.pciDevices,
                           [](const node::PciDevice& device) { return device.driver == "nvidia-nvswitch"; });
-  if (!hasSwitches) return {};
-  if (!machine.kernelLog) return unreadable(machine);
-  return errors(machine, "SXid", sxidsIn(*machine.kernelLog), sxidMeaning, sxidRemedy);
+  return hasSwitches ? errors(machine, sxids()) : Observations();
 }
 
 }  // namespace aictl::gpu::checks

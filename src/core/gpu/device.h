@@ -36,9 +36,9 @@ struct Instance {
 /// A link to another device or to a switch beside PCIe, such as NVLink.
 struct Link {
   int number = 0;
-  std::string kind;  ///< `NVLink`, `XGMI`, `MLU-Link`
+  std::string kind;  ///< `NVLink`, `XGMI`, `MLU-Link`; of Ascend `HCCS`, `HCCS_SW`, `SIO`, `UB`
   bool active = false;
-  Measure version;
+  Measure version;         ///< 2.2 for NVLink 2.2
   std::string remoteKind;  ///< `gpu`, `switch`, `cpu`; "" where it is not known
   std::string remote;      ///< PCI address
   Measure replayErrors;
@@ -56,6 +56,7 @@ struct ClockReason {
 struct Device {
   std::string vendor;  ///< key of its vendor, or the name in the PCI list of one that has no library here
   Measure index;       ///< as the vendor's library counts; none where only the PCI bus knows the device
+  std::string part;    ///< `7/0` of a MIG instance that is looked at as a device of its own; "" else
   std::string model;
   std::string uuid;
   std::string serial;
@@ -106,7 +107,7 @@ struct Device {
   std::vector<std::pair<std::string, std::string>> unavailable;  ///< fields that could not be read, and why
 };
 
-/// `nvidia0`; the PCI address of a device that no library knows.
+/// `nvidia0`, `nvidia0/7/0`; the PCI address of a device that no library knows.
 std::string nameOf(const Device& device);
 
 }  // namespace aictl::gpu

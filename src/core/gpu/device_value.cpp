@@ -164,7 +164,8 @@ System systemOf(const Value& value) {
 
 std::string nameOf(const Device& device) {
   if (!device.index) return device.pciAddress;
-  return device.vendor + std::to_string(static_cast<std::int64_t>(*device.index));
+  const std::string name = device.vendor + std::to_string(static_cast<std::int64_t>(*device.index));
+  return device.part.empty() ? name : name + "/" + device.part;
 }
 
 }  // namespace aictl::gpu

@@ -60,8 +60,10 @@ class Reading {
   void identity() {
     device_.uuid = text("uuid", api_.uuid);
     nvml::PciInfo pci{};
-    if (questions_.ask("pciAddress", api_.pciInfo, handle_, &pci))
-      device_.pciAddress = node::pciAddress(textOf(pci.busId));
+    if (questions_.ask("pciAddress", api_.pciInfo, handle_, &pci)) {
+      const std::string busId = textOf(pci.busId);  // version 2 has the short one alone
+      device_.pciAddress = node::pciAddress(busId.empty() ? textOf(pci.busIdLegacy) : busId);
+    }
     device_.model = text("model", api_.name);
     device_.serial = text("serial", api_.serial);
     device_.firmwareVersion = text("firmwareVersion", api_.vbios);
@@ -86,10 +88,8 @@ class Reading {
       device_.utilizationPercent = utilization.gpu;
       device_.memoryUtilizationPercent = utilization.memory;
     }
-    constexpr int slowdown = 1;  // NVML_TEMPERATURE_THRESHOLD_SLOWDOWN
     device_.temperatureCelsius = temperature();
-    device_.slowdownTemperatureCelsius =
-        number("slowdownTemperatureCelsius", api_.temperatureThreshold, slowdown);
+    device_.slowdownTemperatureCelsius = slowdownTemperature();
     device_.powerWatts = number("powerWatts", api_.power, milli);
     device_.powerLimitWatts = number("powerLimitWatts", api_.powerLimit, milli);
     device_.powerLimitDefaultWatts = number("powerLimitDefaultWatts", api_.powerLimitDefault, milli);
@@ -101,6 +101,16 @@ class Reading {
     if (api_.temperatureV && api_.temperatureV(handle_, &reading) == nvml::success)
       return reading.temperature;
     return number("temperatureCelsius", api_.temperature, chip);
+  }
+
+  /// Newer devices tell how far from it they are, and not where it is.
+  Measure slowdownTemperature() {
+    constexpr int slowdown = 1;  // NVML_TEMPERATURE_THRESHOLD_SLOWDOWN
+    nvml::MarginTemperature margin{.version = nvml::structVersion<nvml::MarginTemperature>(1)};
+    if (device_.temperatureCelsius && api_.temperatureMargin &&
+        api_.temperatureMargin(handle_, &margin) == nvml::success)
+      return *device_.temperatureCelsius + margin.margin;
+    return number("slowdownTemperatureCelsius", api_.temperatureThreshold, slowdown);
   }
 
   void clocks() {

@@ -50,6 +50,8 @@ std::uint64_t valueOf(const nvml::FieldValue& value) {
       return value.asUnsigned;
     case 2:
       return value.asUnsignedLong;
+    case 5:
+      return static_cast<std::uint64_t>(value.asInt);
     case 6:
       return value.asUnsignedShort;
     default:

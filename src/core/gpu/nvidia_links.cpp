@@ -18,6 +18,13 @@ std::string remoteKindOf(int kind) {
   }
 }
 
+/// What a number of nvmlNvlinkVersion_t stands for; none for one that is not in it.
+Measure versionOf(unsigned number) {
+  static constexpr auto versions = std::to_array<double>({0, 1, 2, 2.2, 3, 3.1, 4, 5, 6});
+  if (number == 0 || number >= versions.size()) return {};
+  return versions[number];
+}
+
 Measure errorsOf(const nvml::Api& api, nvml::Device handle, unsigned link, int counter) {
   unsigned long long count = 0;
   if (!api.linkErrors || api.linkErrors(handle, link, counter, &count) != nvml::success) return {};
@@ -30,7 +37,8 @@ Link readLink(const nvml::Api& api, nvml::Device handle, unsigned number, bool a
   constexpr int crc = 2;
   Link link{.number = static_cast<int>(number), .kind = "NVLink", .active = active};
   unsigned version = 0;
-  if (api.linkVersion && api.linkVersion(handle, number, &version) == nvml::success) link.version = version;
+  if (api.linkVersion && api.linkVersion(handle, number, &version) == nvml::success)
+    link.version = versionOf(version);
   int kind = 0;
   if (api.linkRemoteKind && api.linkRemoteKind(handle, number, &kind) == nvml::success)
     link.remoteKind = remoteKindOf(kind);

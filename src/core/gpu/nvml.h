@@ -50,6 +50,10 @@ struct Temperature {  ///< nvmlTemperature_v1_t
   int sensor;
   int temperature;
 };
+struct MarginTemperature {  ///< nvmlMarginTemperature_v1_t
+  unsigned version;
+  int margin;
+};
 struct ProcessV1 {  ///< nvmlProcessInfo_v1_t
   unsigned pid;
   unsigned long long memory;
@@ -136,6 +140,7 @@ struct Api {
   Typed temperature{library, {"nvmlDeviceGetTemperature"}};
   Symbol<int(Device, Temperature*)> temperatureV{library, {"nvmlDeviceGetTemperatureV"}};
   Typed temperatureThreshold{library, {"nvmlDeviceGetTemperatureThreshold"}};
+  Symbol<int(Device, MarginTemperature*)> temperatureMargin{library, {"nvmlDeviceGetMarginTemperature"}};
   Number power{library, {"nvmlDeviceGetPowerUsage"}};
   Number powerLimit{library, {"nvmlDeviceGetEnforcedPowerLimit"}};
   Number powerLimitDefault{library, {"nvmlDeviceGetPowerManagementDefaultLimit"}};

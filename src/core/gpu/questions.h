@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,7 +27,10 @@ class Questions {
       return false;
     }
     const int code = function(arguments...);
-    if (code == 0) return true;
+    if (code == 0) {
+      ++answers_;
+      return true;
+    }
     note(field, words_(code));
     failures_.push_back(code);
     return false;
@@ -34,6 +38,13 @@ class Questions {
 
   /// Whether a call gave that code.
   bool saw(int code) const { return std::ranges::find(failures_, code) != failures_.end(); }
+
+  /// How many calls gave what was asked for.
+  std::size_t answers() const { return answers_; }
+  /// The code of the last call that failed; none where none did.
+  std::optional<int> lastFailure() const {
+    return failures_.empty() ? std::nullopt : std::optional(failures_.back());
+  }
 
   void note(std::string_view field, std::string reason) {
     device_.unavailable.emplace_back(std::string(field), std::move(reason));
@@ -43,6 +54,7 @@ class Questions {
   Device& device_;
   std::string (*words_)(int code);
   std::vector<int> failures_;
+  std::size_t answers_ = 0;
 };
 
 }  // namespace aictl::gpu

@@ -1,22 +1,14 @@
-#include "core/gpu/sxid.h"
-
-#include <array>
+#include "core/gpu/driver_error.h"
 
 namespace aictl::gpu {
 namespace {
 
-struct Row {
-  int first;
-  int last;
-  XidMeaning meaning;
-};
-
-using enum XidAction;
+using enum ErrorAction;
 
 /// Numbers and words of "NVSwitch SXid Errors" in NVIDIA's Fabric Manager user guide
 /// (docs.nvidia.com/datacenter/tesla/fabric-manager-user-guide, DU-09883-001 of October 2023). What is fatal
 /// to a link or partition asks for a reset, what is always fatal to the whole fabric for a restart.
-constexpr auto table = std::to_array<Row>({
+constexpr auto table = std::to_array<ErrorRow>({
     {10001, 10002, {"access by the host failed", inspect}},
     {10003, 10003, {"interrupt that nobody handles", reset}},
     {10004, 10004, {"the switch is too hot", inspect}},
@@ -73,36 +65,29 @@ constexpr auto table = std::to_array<Row>({
     {24004, 24007, {"memory error or timeout of request tracking", reset}},
 });
 
-bool isFatal(const Xid& sxid) { return sxid.text.find(", Fatal,") != std::string::npos; }
+bool isFatal(std::string_view text) { return text.find(", Fatal,") != std::string_view::npos; }
+
+/// Switches are reset together with all GPUs.
+constexpr ErrorCatalogue catalogue{
+    .kind = "SXid",
+    .begin = "SXid (PCI:",
+    .rows = table,
+    .remedies = {"", "start the program again; if it comes again there, look into the program",
+                 "watch whether more follows",
+                 "look at cables, cooling and the partitions of the fabric manager",
+                 "drain the node, then reset all of its GPUs and NVSwitches together, or restart it",
+                 "drain the node and restart it"},
+    .isError =
+        [](std::string_view text) {
+          return isFatal(text) || text.find(", Non-fatal,") != std::string_view::npos;
+        },
+    .otherwise =
+        [](const DriverError& error) {
+          return ErrorMeaning{"not in the list", isFatal(error.text) ? reset : watch};
+        }};
 
 }  // namespace
 
-std::vector<Xid> sxidsIn(const std::vector<node::KernelMessage>& log) {
-  std::vector<Xid> sxids = driverErrorsIn(log, "SXid (PCI:");
-  std::erase_if(sxids, [](const Xid& sxid) {
-    return !isFatal(sxid) && sxid.text.find(", Non-fatal,") == std::string::npos;
-  });
-  return sxids;
-}
-
-XidMeaning sxidMeaning(const Xid& sxid) {
-  for (const Row& row : table) {
-    if (sxid.number >= row.first && sxid.number <= row.last) return row.meaning;
-  }
-  return {"not in the list", isFatal(sxid) ? reset : watch};
-}
-
-std::string_view sxidRemedy(XidAction action) {
-  switch (action) {
-    case inspect:
-      return "look at cables, cooling and the partitions of the fabric manager";
-    case reset:
-      return "drain the node, then reset all of its GPUs and NVSwitches together, or restart it";
-    case restart:
-      return "drain the node and restart it";
-    default:
-      return remedy(action);
-  }
-}
+const ErrorCatalogue& sxids() { return catalogue; }
 
 }  // namespace aictl::gpu

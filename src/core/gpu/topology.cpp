@@ -14,20 +14,30 @@ const node::PciDevice* find(const std::vector<node::PciDevice>& bus, const std::
   return found == bus.end() ? nullptr : &*found;
 }
 
-int activeLinks(const Device& device, std::string_view remoteKind, std::string_view remote) {
-  return static_cast<int>(std::ranges::count_if(device.links, [&](const Link& link) {
-    return link.active && (remote.empty() ? link.remoteKind == remoteKind : link.remote == remote);
-  }));
+/// The active links of a device that the condition holds for.
+template <class Condition>
+std::vector<const Link*> activeLinks(const Device& device, const Condition& holds) {
+  std::vector<const Link*> links;
+  for (const Link& link : device.links) {
+    if (link.active && holds(link)) links.push_back(&link);
+  }
+  return links;
 }
 
 /// Links from one to the other, or of both to the switches between them.
 void addLinks(const Device& a, const Device& b, Relation& relation) {
-  if (a.links.empty() || a.vendor != b.vendor) return;
-  int links = b.pciAddress.empty() ? 0 : activeLinks(a, "", b.pciAddress);
-  if (links == 0) links = std::min(activeLinks(a, "switch", ""), activeLinks(b, "switch", ""));
-  if (links == 0) return;
-  relation.links = links;
-  relation.linkKind = a.links.front().kind;
+  if (a.vendor != b.vendor) return;
+  const auto goesToB = [&](const Link& link) { return !link.remote.empty() && link.remote == b.pciAddress; };
+  const auto goesToSwitch = [](const Link& link) { return link.remoteKind == "switch"; };
+  auto links = activeLinks(a, goesToB);
+  if (links.empty()) {
+    links = activeLinks(a, goesToSwitch);
+    links.resize(std::min(links.size(), activeLinks(b, goesToSwitch).size()));
+  }
+  if (links.empty()) return;
+  relation.links = static_cast<int>(links.size());
+  relation.linkKind = links.front()->kind;
+  relation.linkVersion = links.front()->version;
 }
 
 TopologyNode nodeOf(const std::string& name, const std::string& address, const node::PciDevice* bus,

@@ -43,7 +43,8 @@ struct TopologyNode {
 struct Relation {
   Distance distance = Distance::unknown;
   int links = 0;         ///< between the two, or to the switch that both are at
-  std::string linkKind;  ///< `NVLink`, `XGMI` …; "" where there are none
+  std::string linkKind;  ///< `NVLink`, `XGMI`, `HCCS` …; "" where there are none
+  Measure linkVersion;   ///< of their kind
 };
 
 /// `NV18`, `XGMI`, else the distance on the bus.

@@ -1,25 +1,14 @@
-#include "core/gpu/xid.h"
-
-#include <array>
-#include <charconv>
-
-#include "core/node/pci.h"
+#include "core/gpu/driver_error.h"
 
 namespace aictl::gpu {
 namespace {
 
-struct Row {
-  int first;
-  int last;
-  XidMeaning meaning;
-};
-
-using enum XidAction;
+using enum ErrorAction;
 
 /// Numbers, words and the immediate action of NVIDIA's Xid catalogue
 /// (https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html, of October 2025). Its "ignore" is
 /// none, or watch where it may come before another; its workflows are inspect, that of 48 reset.
-constexpr auto table = std::to_array<Row>({
+constexpr auto table = std::to_array<ErrorRow>({
     {8, 8, {"the GPU stopped processing", application}},
     {11, 11, {"invalid push buffer stream", application}},
     {13, 13, {"graphics engine exception", application}},
@@ -88,55 +77,22 @@ constexpr auto table = std::to_array<Row>({
     {171, 172, {"which memory Xid 48 was in", none}},
 });
 
+constexpr ErrorCatalogue catalogue{
+    .kind = "Xid",
+    .begin = "NVRM: Xid (PCI:",
+    .rows = table,
+    .remedies = {"", "start the program again; if it comes again there, look into the program",
+                 "watch whether more follows",
+                 "follow NVIDIA's workflow for it: cables, power, switches, versions",
+                 "drain the node and reset the GPU (nvidia-smi --gpu-reset)",
+                 "drain the node and restart it; replace the GPU if it comes again"},
+    .isError = nullptr,
+    .otherwise = [](const DriverError&) {
+      return ErrorMeaning{"not in the catalogue", watch};
+    }};
+
 }  // namespace
 
-XidMeaning xidMeaning(int number) {
-  for (const Row& row : table) {
-    if (number >= row.first && number <= row.last) return row.meaning;
-  }
-  return {"not in the catalogue", watch};
-}
-
-std::string_view remedy(XidAction action) {
-  switch (action) {
-    case none:
-      return {};
-    case application:
-      return "start the program again; if it comes again there, look into the program";
-    case watch:
-      return "watch whether more follows";
-    case inspect:
-      return "follow NVIDIA's workflow for it: cables, power, switches, versions";
-    case reset:
-      return "drain the node and reset the GPU (nvidia-smi --gpu-reset)";
-    case restart:
-      break;
-  }
-  return "drain the node and restart it; replace the GPU if it comes again";
-}
-
-std::vector<Xid> driverErrorsIn(const std::vector<node::KernelMessage>& log, std::string_view begin) {
-  std::vector<Xid> xids;
-  for (const node::KernelMessage& message : log) {
-    const std::size_t at = message.text.find(begin);
-    if (at == std::string::npos) continue;
-    const std::string_view rest = std::string_view(message.text).substr(at + begin.size());
-    const std::size_t close = rest.find("): ");
-    if (close == std::string_view::npos) continue;
-    const std::string_view number = rest.substr(close + 3);
-    Xid xid{.pciAddress = node::pciAddress(rest.substr(0, close)),
-            .text = message.text.substr(at),
-            .microseconds = message.microseconds};
-    if (std::from_chars(number.data(), number.data() + number.size(), xid.number).ec != std::errc{}) continue;
-    if (const std::size_t dot = xid.pciAddress.find('.'); dot != std::string::npos)
-      xid.pciAddress.resize(dot);
-    xids.push_back(std::move(xid));
-  }
-  return xids;
-}
-
-std::vector<Xid> xidsIn(const std::vector<node::KernelMessage>& log) {
-  return driverErrorsIn(log, "NVRM: Xid (PCI:");
-}
+const ErrorCatalogue& xids() { return catalogue; }
 
 }  // namespace aictl::gpu

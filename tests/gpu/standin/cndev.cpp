@@ -8,7 +8,6 @@
 #include "settings.h"
 
 using standin::number;
-using standin::setting;
 
 namespace {
 
@@ -16,6 +15,9 @@ namespace {
 bool isKnown(int version) { return version == static_cast<int>(number("version", -1, 6)); }
 
 constexpr int firstHandle = 100;  // handles are no numbers of devices
+
+/// What is said to happen at the device.
+int fault(const char* function, int handle) { return standin::fault(function, handle - firstHandle); }
 
 }  // namespace
 
@@ -59,14 +61,14 @@ struct cndevMLULinkStatusV2_t {
   unsigned serdesProgress, reserved[7];
 };
 
-int cndevInit(int) { return static_cast<int>(number("init", -1, 0)); }
+int cndevInit(int) { return standin::fault(__func__, -1); }
 int cndevGetDeviceCount(cndevCardInfo_t* info) {
   info->number = static_cast<unsigned>(number("devices", -1, 2));
   return 0;
 }
 int cndevGetDeviceHandleByIndex(int index, int* handle) {
   *handle = firstHandle + index;
-  return static_cast<int>(number("handle", index, 0));
+  return standin::fault(__func__, index);
 }
 const char* cndevGetCardNameStringByDevId(int) { return "MLU590-M9"; }
 int cndevGetUUID(cndevUUID_t* info, int handle) {
@@ -90,7 +92,8 @@ int cndevGetPCIeInfoV2(cndevPCIeInfoV2_t* info, int handle) {
   info->bus = 0x41U + static_cast<unsigned>(handle - firstHandle);
   return 0;
 }
-int cndevGetDeviceUtilizationInfo(cndevUtilizationInfo_t* info, int) {
+int cndevGetDeviceUtilizationInfo(cndevUtilizationInfo_t* info, int handle) {
+  if (const int code = fault(__func__, handle)) return code;
   if (!isKnown(info->version)) return 3;
   info->averageCoreUtilization = 66;
   return 0;
@@ -105,7 +108,7 @@ int cndevGetDevicePowerInfo(cndevDevicePowerInfo_t* info, int) {
 int cndevGetCardHealthState(cndevCardHealthState_t* info, int handle) {
   if (!isKnown(info->version)) return 3;
   info->deviceState = static_cast<int>(number("healthy", handle - firstHandle, 1));
-  info->driverState = 4;
+  info->driverState = static_cast<int>(number("driver_state", handle - firstHandle, 4));
   return 0;
 }
 int cndevGetMLULinkPortNumber(int) { return 6; }

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -67,10 +68,20 @@ bool isMemory(std::uint64_t address, std::size_t bytes) {
   return address + bytes <= after->first + after->second;
 }
 
+/// The device of the MIG instance that alone is shown to the process, by its UUID as the NVML stand-in has
+/// it.
+std::optional<int> deviceOfInstance() {
+  const char* visible = std::getenv("CUDA_VISIBLE_DEVICES");
+  const std::string uuid = visible == nullptr ? "" : visible;
+  if (!uuid.starts_with("MIG-")) return std::nullopt;
+  return std::stoi(uuid.substr(uuid.size() - 2));
+}
+
 /// Time of so many bytes, for the part of the machine that the setting names.
 void pass(Stream* stream, const char* what, std::size_t bytes, double bytesPerMicrosecond) {
-  stream->now +=
-      static_cast<double>(bytes) / (number(what, stream->device, 1000) / 1000.0 * bytesPerMicrosecond);
+  const double share = deviceOfInstance() ? 1.0 / 8 : 1;
+  stream->now += static_cast<double>(bytes) /
+                 (number(what, stream->device, 1000) / 1000.0 * bytesPerMicrosecond * share);
 }
 
 int move(const char* way, void* to, const void* from, std::size_t bytes) {
@@ -120,11 +131,11 @@ int cuMemcpyPeerAsync(unsigned long long to, Context*, unsigned long long from, 
 }
 #endif
 int cuDeviceGetCount(int* count) {
-  *count = static_cast<int>(number("cuda_devices", -1, number("devices", -1, 2)));
+  *count = deviceOfInstance() ? 1 : static_cast<int>(number("cuda_devices", -1, number("devices", -1, 2)));
   return 0;
 }
 int cuDeviceGet(int* device, int ordinal) {
-  *device = static_cast<int>(number("devices", -1, 2)) - 1 - ordinal;
+  *device = deviceOfInstance().value_or(static_cast<int>(number("devices", -1, 2)) - 1 - ordinal);
   return 0;
 }
 int cuDeviceGetPCIBusId(char* text, int length, int device) {

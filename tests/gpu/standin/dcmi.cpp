@@ -7,7 +7,6 @@
 #include "settings.h"
 
 using standin::number;
-using standin::setting;
 
 namespace {
 
@@ -18,8 +17,10 @@ int give(char* buffer, unsigned length, const char* text) {
 
 int logic(int card, int device) { return card / 4 * 2 + device; }
 
-/// The fault that is said to be at the device.
-int fault(int card, int device) { return static_cast<int>(number("fault", logic(card, device), 0)); }
+/// What is said to happen at the device.
+int fault(const char* function, int card, int device) {
+  return standin::fault(function, logic(card, device));
+}
 
 }  // namespace
 
@@ -60,10 +61,7 @@ struct dcmi_get_memory_info_stru {
   unsigned char reserve[60];
 };
 
-int dcmi_init(void) {
-  if (setting("fault", "") == "hang") standin::hang();
-  return static_cast<int>(number("init", -1, 0));
-}
+int dcmi_init(void) { return standin::fault(__func__, -1); }
 int dcmi_get_driver_version(char* text, unsigned length) { return give(text, length, "24.1.rc3"); }
 int dcmi_get_card_list(int* count, int* list, int length) {
   if (length < 2) return -8001;
@@ -73,6 +71,7 @@ int dcmi_get_card_list(int* count, int* list, int length) {
   return 0;
 }
 int dcmi_get_device_num_in_card(int card, int* count) {
+  if (const int code = fault(__func__, card, 0)) return code;
   *count = card == 4 ? 3 : 2;
   return 0;
 }
@@ -101,7 +100,7 @@ int dcmi_get_device_die_v2(int card, int device, int, dcmi_die_id* id) {
 }
 int dcmi_get_device_hbm_info(int card, int device, dcmi_hbm_info* info) {
   if (number("hbm", -1, 1) == 0) return -8255;
-  if (const int code = fault(card, device)) return code;
+  if (const int code = fault(__func__, card, device)) return code;
   *info = {65536, 1600, 3072, 52, 7};
   return 0;
 }
@@ -126,6 +125,12 @@ int dcmi_get_device_power_info(int, int, int* deciwatts) {
 }
 int dcmi_get_device_frequency(int, int, int type, unsigned* megahertz) {
   *megahertz = type == 6 ? 1600 : type == 7 ? 1000 : 1800;
+  return 0;
+}
+/// Both cards hang at one fabric; the chips of a card have a way of their own.
+int dcmi_get_topo_info_by_device_id(int card, int device, int otherCard, int otherDevice, int* type) {
+  if (const int code = fault(__func__, card, device)) return code;
+  *type = card == otherCard ? (device == otherDevice ? 0 : 6) : static_cast<int>(number("topo", -1, 3));
   return 0;
 }
 int dcmi_get_device_ecc_info(int, int, int type, dcmi_ecc_info* info) {

@@ -3,15 +3,13 @@
 // AICTL_STANDIN_R535 has the larger process structure that early R535 drivers used under the name of
 // version 3.
 
-#include <signal.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <cstring>
 #include <vector>
 
 #include "settings.h"
 
+using standin::fault;
 using standin::number;
 using standin::setting;
 
@@ -31,16 +29,6 @@ FakeDevice* fake(int index, int part) {
     return made;
   }();
   return &all[static_cast<std::size_t>(index * 8 + part)];
-}
-
-/// What is said to happen when the function is called for the device: the code to give back.
-int fault(const char* function, int device) {
-  if (setting("at", device, "") != function) return 0;
-  const std::string what = setting("fault", device, "");
-  if (what == "hang") standin::hang();
-  if (what == "crash") ::raise(SIGABRT);
-  if (what == "exit") ::_exit(3);
-  return what.empty() ? 0 : std::stoi(what);
 }
 
 int give(char* buffer, unsigned length, const std::string& text) {
@@ -80,6 +68,10 @@ struct Temperature {
   unsigned version;
   int sensor, temperature;
 };
+struct MarginTemperature {
+  unsigned version;
+  int margin;
+};
 struct ProcessV1 {
   unsigned pid;
   unsigned long long memory;
@@ -97,6 +89,7 @@ struct ProcessDetail {
 };
 union FieldUnion {
   double d;
+  int i;
   unsigned u;
   unsigned long long ull;
 };
@@ -156,11 +149,23 @@ int nvmlDeviceGetUUID(FakeDevice* device, char* text, unsigned length) {
                 device->part == 0 ? "GPU" : "MIG", device->part, device->index);
   return give(text, length, uuid);
 }
+#if defined(AICTL_STANDIN_OLD)
+struct OldPciInfo {
+  char busId[16];
+  unsigned domain, bus, device, pciDeviceId, pciSubSystemId, reserved[4];
+};
+int nvmlDeviceGetPciInfo_v2(FakeDevice* device, OldPciInfo* info) {
+  *info = {};
+  std::snprintf(info->busId, sizeof info->busId, "%s", busId(device->index).substr(4).c_str());
+  return 0;
+}
+#else
 int nvmlDeviceGetPciInfo_v3(FakeDevice* device, PciInfo* info) {
   *info = {};
   std::snprintf(info->busId, sizeof info->busId, "%s", busId(device->index).c_str());
   return 0;
 }
+#endif
 int nvmlDeviceGetMemoryInfo(FakeDevice* device, Memory* memory) {
   constexpr unsigned long long mebi = 1ULL << 20U;
   *memory = device->part == 0 ? Memory{81559 * mebi, 68759 * mebi, 12800 * mebi}
@@ -254,9 +259,14 @@ int nvmlDeviceGetTemperatureV(FakeDevice* device, Temperature* temperature) {
   temperature->temperature = static_cast<int>(number("temperature", device->index, 54));
   return 0;
 }
-int nvmlDeviceGetTemperatureThreshold(FakeDevice*, int, unsigned* celsius) {
+int nvmlDeviceGetTemperatureThreshold(FakeDevice* device, int, unsigned* celsius) {
   *celsius = 87;
-  return 0;
+  return setting("margin", device->index, "").empty() ? 0 : 3;  // devices have one or the other
+}
+int nvmlDeviceGetMarginTemperature(FakeDevice* device, MarginTemperature* margin) {
+  if (margin->version != (sizeof(MarginTemperature) | 1U << 24U)) return 25;
+  margin->margin = static_cast<int>(number("margin", device->index, 0));
+  return setting("margin", device->index, "").empty() ? 3 : 0;
 }
 int nvmlDeviceGetPcieReplayCounter(FakeDevice* device, unsigned* count) {
   *count = static_cast<unsigned>(number("replays", device->index, 0));
@@ -292,7 +302,7 @@ int nvmlDeviceGetMaxMigDeviceCount(FakeDevice*, unsigned* count) {
   return 0;
 }
 int nvmlDeviceGetMigDeviceHandleByIndex(FakeDevice* device, unsigned index, FakeDevice** part) {
-  if (index >= 2) return 6;
+  if (static_cast<int>(index) >= number("instances", device->index, 2)) return 6;
   *part = fake(device->index, static_cast<int>(index) + 1);
   return 0;
 }
@@ -310,7 +320,7 @@ int nvmlDeviceGetNvLinkState(FakeDevice* device, unsigned link, int* active) {
   return 0;
 }
 int nvmlDeviceGetNvLinkVersion(FakeDevice*, unsigned, unsigned* version) {
-  *version = 4;
+  *version = static_cast<unsigned>(number("link_version", -1, 6));  // NVML_NVLINK_VERSION_4_0
   return 0;
 }
 int nvmlDeviceGetNvLinkRemoteDeviceType(FakeDevice* device, unsigned, int* kind) {
@@ -337,7 +347,14 @@ int nvmlDeviceGetFieldValues(FakeDevice* device, int count, FieldValue* values) 
     values[i].value.ull = ~0ULL;  // what is not of the type has to be ignored
     switch (values[i].field) {
       case 82:
-        values[i].value.u = 61;
+        values[i].type = static_cast<int>(number("field_type", device->index, 1));
+        if (values[i].type == 0) {
+          values[i].value.d = 61;
+        } else if (values[i].type == 3) {
+          values[i].value.ull = 61;
+        } else {
+          values[i].value.i = 61;
+        }
         break;
       case 91:
         values[i].value.u = static_cast<unsigned>(number("links", device->index, 18));

@@ -1,18 +1,19 @@
 // A stand-in for ROCm SMI: functions of the names, arguments and structures of rocm_smi.h
 // (github.com/ROCm/rocm_smi_lib), with made-up devices. AICTL_STANDIN_OLD has the frequencies of version 5.
 
-#include <signal.h>
-
 #include <cstdint>
 #include <cstdio>
 #include <string>
 
 #include "settings.h"
 
+using standin::fault;
 using standin::number;
-using standin::setting;
 
 namespace {
+
+/// What a device that is gone answers to all that is read from it.
+int gone(std::uint32_t device) { return static_cast<int>(number("gone", static_cast<int>(device), 0)); }
 
 int devices() { return static_cast<int>(number("devices", -1, 2)); }
 
@@ -45,10 +46,7 @@ struct ErrorCount {
   std::uint64_t correctable, uncorrectable;
 };
 
-int rsmi_init(std::uint64_t) {
-  if (setting("fault", "") == "crash") ::raise(SIGABRT);
-  return static_cast<int>(number("init", -1, 0));
-}
+int rsmi_init(std::uint64_t) { return fault(__func__, -1); }
 int rsmi_num_monitor_devices(std::uint32_t* count) {
   *count = static_cast<std::uint32_t>(devices());
   return 0;
@@ -76,32 +74,41 @@ int rsmi_dev_pci_id_get(std::uint32_t device, std::uint64_t* id) {
   *id = (0xc1ULL + device) << 8U | 1ULL << 28U;  // a partition's number has to be ignored
   return 0;
 }
-int rsmi_dev_memory_total_get(std::uint32_t, int type, std::uint64_t* bytes) {
+int rsmi_dev_memory_total_get(std::uint32_t device, int type, std::uint64_t* bytes) {
+  if (const int code = gone(device)) return code;
   *bytes = type == 0 ? 192ULL << 30U : 1;
   return 0;
 }
-int rsmi_dev_memory_usage_get(std::uint32_t, int type, std::uint64_t* bytes) {
+int rsmi_dev_memory_usage_get(std::uint32_t device, int type, std::uint64_t* bytes) {
+  if (const int code = gone(device)) return code;
   *bytes = type == 0 ? 6ULL << 30U : 1;
   return 0;
 }
-int rsmi_dev_busy_percent_get(std::uint32_t, std::uint32_t* percent) {
+int rsmi_dev_busy_percent_get(std::uint32_t device, std::uint32_t* percent) {
+  if (const int code = gone(device)) return code;
+  if (const int code = fault(__func__, static_cast<int>(device))) return code;
   *percent = 83;
   return 0;
 }
-int rsmi_dev_temp_metric_get(std::uint32_t, std::uint32_t sensor, int metric, std::int64_t* millidegrees) {
+int rsmi_dev_temp_metric_get(std::uint32_t device, std::uint32_t sensor, int metric,
+                             std::int64_t* millidegrees) {
+  if (const int code = gone(device)) return code;
   if (metric != 0) return 2;
   *millidegrees = sensor == 1 ? 61000 : 48000;
   return 0;
 }
-int rsmi_dev_power_ave_get(std::uint32_t, std::uint32_t, std::uint64_t* microwatts) {
+int rsmi_dev_power_ave_get(std::uint32_t device, std::uint32_t, std::uint64_t* microwatts) {
+  if (const int code = gone(device)) return code;
   *microwatts = 512'000'000;
   return 0;
 }
-int rsmi_dev_power_cap_get(std::uint32_t, std::uint32_t, std::uint64_t* microwatts) {
+int rsmi_dev_power_cap_get(std::uint32_t device, std::uint32_t, std::uint64_t* microwatts) {
+  if (const int code = gone(device)) return code;
   *microwatts = 750'000'000;
   return 0;
 }
-int rsmi_dev_gpu_clk_freq_get(std::uint32_t, int type, Frequencies* frequencies) {
+int rsmi_dev_gpu_clk_freq_get(std::uint32_t device, int type, Frequencies* frequencies) {
+  if (const int code = gone(device)) return code;
   *frequencies = {};
   frequencies->count = 3;
   frequencies->current = static_cast<std::uint32_t>(number("clock", -1, 1));

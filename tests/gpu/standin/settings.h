@@ -46,4 +46,15 @@ inline long long number(std::string_view key, int device, long long otherwise) {
   while (true) ::pause();
 }
 
+/// What is said to happen when the function is called for the device, by `at=FUNCTION,fault=WHAT`: `hang`,
+/// `crash`, `exit`, or the code to give back.
+inline int fault(std::string_view function, int device) {
+  if (setting("at", device, "") != function) return 0;
+  const std::string what = setting("fault", device, "");
+  if (what == "hang") hang();
+  if (what == "crash") ::raise(SIGABRT);
+  if (what == "exit") ::_exit(3);
+  return what.empty() ? 0 : std::stoi(what);
+}
+
 }  // namespace standin

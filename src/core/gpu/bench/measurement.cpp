@@ -12,11 +12,13 @@ double inUnit(const Measurement& measurement, double nanoseconds) {
 
 double Measurement::figure() const { return inUnit(*this, statistics::median(nanoseconds)); }
 
-statistics::Summary Measurement::summary() const {
+std::vector<double> Measurement::figures() const {
   std::vector<double> figures;
   figures.reserve(nanoseconds.size());
   for (const double one : nanoseconds) figures.push_back(inUnit(*this, one));
-  return statistics::summarize(std::move(figures));
+  return figures;
 }
+
+statistics::Summary Measurement::summary() const { return statistics::summarize(figures()); }
 
 }  // namespace aictl::gpu::bench

@@ -50,7 +50,8 @@ struct Measurement {
   bool isMeasured() const { return trouble == Trouble::none && !nanoseconds.empty(); }
   /// In its unit: of the median sample.
   double figure() const;
-  /// All samples in the unit.
+  /// All samples in the unit, in the order in which they were measured.
+  std::vector<double> figures() const;
   statistics::Summary summary() const;
 };
 

@@ -35,6 +35,11 @@ Conditions conditionsOf(const Value& value) {
 
 std::string_view name(Unit unit) { return units[static_cast<std::size_t>(unit)]; }
 
+std::optional<Unit> unitOf(std::string_view name) {
+  const auto found = std::ranges::find(units, name);
+  return found == units.end() ? std::nullopt : std::optional(static_cast<Unit>(found - units.begin()));
+}
+
 std::string_view name(Trouble trouble) { return troubles[static_cast<std::size_t>(trouble)]; }
 
 std::string titleOf(const Measurement& measurement) {
@@ -76,8 +81,7 @@ Measurement measurementOf(const Value& value) {
                           .isSteady = truthOf(value, "isSteady"),
                           .note = std::string(findString(value, {"note"})),
                           .reason = std::string(findString(value, {"reason"}))};
-  const auto unit = std::ranges::find(units, findString(value, {"unit"}));
-  if (unit != units.end()) measurement.unit = static_cast<Unit>(unit - units.begin());
+  measurement.unit = unitOf(findString(value, {"unit"})).value_or(measurement.unit);
   const auto trouble = std::ranges::find(troubles, findString(value, {"trouble"}));
   if (trouble != troubles.end()) measurement.trouble = static_cast<Trouble>(trouble - troubles.begin());
   if (const Value* samples = value.find("nanoseconds"); samples != nullptr && samples->isList()) {

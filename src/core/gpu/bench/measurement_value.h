@@ -15,6 +15,9 @@ std::string titleOf(const Measurement& measurement);
 /// `bytes/s`, `operations/s`, `ns`
 std::string_view name(Unit unit);
 
+/// The unit of that name; none where there is none.
+std::optional<Unit> unitOf(std::string_view name);
+
 /// `none`, `unsupported`, `failed`, `wrong`
 std::string_view name(Trouble trouble);
 

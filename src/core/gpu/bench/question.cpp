@@ -39,7 +39,8 @@ Value questionValue(const Question& question) {
   for (const Target& target : question.targets) {
     targets.push(Value::map({{"name", Value(target.name)},
                              {"index", Value(target.index)},
-                             {"pciAddress", Value(target.pciAddress)}}));
+                             {"pciAddress", Value(target.pciAddress)},
+                             {"instance", Value(target.instance)}}));
   }
   Value kinds = Value::list();
   for (const std::string& kind : question.kinds) kinds.push(Value(kind));
@@ -59,7 +60,8 @@ Question questionOf(const Value& value) {
   for (const Value& target : itemsOf(value, "targets")) {
     question.targets.push_back({.name = std::string(findString(target, {"name"})),
                                 .index = static_cast<unsigned>(numberOf(target, "index")),
-                                .pciAddress = std::string(findString(target, {"pciAddress"}))});
+                                .pciAddress = std::string(findString(target, {"pciAddress"})),
+                                .instance = std::string(findString(target, {"instance"}))});
   }
   for (const Value& kind : itemsOf(value, "kinds")) {
     if (kind.isString()) question.kinds.emplace_back(kind.string());
@@ -81,9 +83,10 @@ Report measure(const Question& question, const Run& run) {
     part.targets = {target};
     ask(part, run, report);
   }
-  if (!arePeersWanted || question.targets.size() < 2 || run.isStopped()) return report;
-  run.progress("between the devices");
   part.targets = question.targets;
+  std::erase_if(part.targets, [](const Target& target) { return !target.instance.empty(); });
+  if (!arePeersWanted || part.targets.size() < 2 || run.isStopped()) return report;
+  run.progress("between the devices");
   part.kinds = {std::string(peerToPeer)};
   ask(part, run, report);
   return report;

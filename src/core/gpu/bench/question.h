@@ -21,6 +21,7 @@ struct Target {
   std::string name;  ///< `nvidia0`
   unsigned index = 0;
   std::string pciAddress;
+  std::string instance;  ///< UUID of the MIG instance that it is; "" for a whole device
 };
 
 struct Question {
@@ -50,7 +51,7 @@ struct Run {
   std::function<void(const std::string& what)> progress;  ///< told what is measured next
 };
 
-/// Measures all.
+/// Measures all. There are no ways between instances (MIG).
 Report measure(const Question& question, const Run& run);
 
 }  // namespace aictl::gpu::bench

@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <memory>
 
 #include "core/base/result.h"
@@ -116,6 +117,9 @@ Outcome measureWith(const cuda::Api& api, const Question& question, const Worker
 }
 
 Outcome measureAll(const Question& question, const WorkerOutput& output) {
+  // CUDA shows an instance (MIG) alone to a process that names it, and then at the PCI address of the whole.
+  const std::string& instance = question.targets.front().instance;
+  if (!instance.empty()) ::setenv("CUDA_VISIBLE_DEVICES", instance.c_str(), 1);
   const Library library(question.library, cuda::libraries);
   const cuda::Api api(library);
   if (auto outcome = unusable(library, firstMissing(api.init, api.count, api.device, api.pciBusId, api.wait,

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "core/rdma/bench/report_value.h"
-#include "core/statistics/comparison.h"
+#include "core/statistics/change_finding.h"
 
 namespace aictl::rdma::bench {
 namespace {
@@ -111,28 +111,6 @@ std::string linkOf(const Value& machine) {
   return {};
 }
 
-Finding compared(const TestResult& result, const statistics::Comparison& comparison) {
-  const std::string change = fmt::format("{}, was {}", figureText(result.test, comparison.current),
-                                         figureText(result.test, comparison.baseline));
-  const std::string noise = figureText(result.test, comparison.noise);
-  switch (comparison.change) {
-    case statistics::Change::worse:
-      return finding(Severity::error, "regression", result.test,
-                     fmt::format("{}: worse, beyond the noise of {}", change, noise));
-    case statistics::Change::better:
-      return finding(Severity::info, "improvement", result.test,
-                     fmt::format("{}: better, beyond the noise of {}", change, noise));
-    case statistics::Change::none:
-      return finding(Severity::info, "no-change", result.test,
-                     fmt::format("{}: within the noise of {}", change, noise));
-    case statistics::Change::unknown:
-      break;
-  }
-  return finding(Severity::warning, "no-noise", result.test,
-                 fmt::format("{}: whether that is noise takes {} rounds on both sides to tell", change,
-                             statistics::leastRepeats));
-}
-
 }  // namespace
 
 Findings judge(const Report& report, const Limits& limits) {
@@ -163,7 +141,12 @@ Result<Findings> compareWith(const Report& report, const Value& baseline) {
     if (found == recorded->end()) continue;
     const auto better =
         result.test.measure == Measure::latency ? statistics::Better::lower : statistics::Better::higher;
-    findings.push_back(compared(result, statistics::compare(found->figures, result.figures(), better)));
+    const statistics::Compared compared{
+        .title = text(result.test),
+        .write = [&](double figure) { return figureText(result.test, figure); },
+        .repeats = "rounds"};
+    findings.push_back(
+        statistics::changeFinding(statistics::compare(found->figures, result.figures(), better), compared));
   }
   if (findings.empty()) {
     return Failure(ExitCode::badInput,
