@@ -64,6 +64,10 @@ void addHow(CLI::App& app, BenchOptions& options) {
   app.add_option("--depth", settings.depth, "Messages under way at once, of a bandwidth (128)")
       ->type_name("COUNT")
       ->group(group);
+  app.add_option("--post-list", settings.postList,
+                 "Messages that RDMA's device is given at once, of a bandwidth (1)")
+      ->type_name("COUNT")
+      ->group(group);
   app.add_flag("--events", options.isWithEvents, "RDMA sleeps until its device tells, and does not poll")
       ->group(group);
   app.add_option("--traffic-class", settings.trafficClass, "Of RDMA packets (0)")

@@ -89,10 +89,14 @@ std::string runText(const Report& report) {
   const std::string length = configuration.iterations > 0
                                  ? fmt::format("{} messages", configuration.iterations)
                                  : fmt::format("{} s", configuration.seconds);
+  const std::string lists =
+      configuration.postList > 1
+          ? fmt::format(", RDMA's device gets {} messages at once", configuration.postList)
+          : std::string();
   const Value* cost = find(report.client, {"clock", "readNanoseconds"});
-  return fmt::format("{} of {} each, closed loop{}, a reading of the clock takes {:.0f} ns\n",
+  return fmt::format("{} of {} each, closed loop{}{}, a reading of the clock takes {:.0f} ns\n",
                      counted(configuration.rounds, "round", "rounds"), length,
-                     configuration.waiting == Waiting::events ? ", RDMA waits for events" : "",
+                     configuration.waiting == Waiting::events ? ", RDMA waits for events" : "", lists,
                      cost != nullptr && cost->isNumber() ? cost->number() : 0.0);
 }
 

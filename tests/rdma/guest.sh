@@ -27,6 +27,7 @@ run atomics rdma bench "${quick[@]}" --transport rc --operation fetch-add,compar
 run both rdma bench "${quick[@]}" --transport rc --operation write,write-imm,read,send --measure bandwidth --both-ways --size 16Ki -o json
 run atomics-both rdma bench "${quick[@]}" --transport rc --operation fetch-add,compare-swap --measure bandwidth --both-ways -o json
 run events rdma bench "${quick[@]}" --events --transport rc,uc,ud --operation send,write-imm,read,fetch-add --size 8 -o json
+run lists rdma bench "${quick[@]}" --iterations 43 --post-list 5 --transport rc --operation write,write-imm,read,send,fetch-add --measure bandwidth --size 8 -o json
 run large rdma bench "${quick[@]}" --iterations 2 --rounds 1 --transport rc --operation write,read,send --size 1,1Mi -o json
 run too-large rdma bench "${quick[@]}" --transport rc --size 16Mi
 run datagram-too-large rdma bench "${quick[@]}" --transport ud --size 8Ki

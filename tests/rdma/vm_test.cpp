@@ -142,6 +142,15 @@ TEST_CASE("packets have the traffic class that was asked for") {
   CHECK(std::atoi(counted.c_str() + counted.rfind(' ', packets - 1)) >= 40);
 }
 
+TEST_CASE("in post lists messages arrive whole and in order, also those of a list that is not full") {
+  INFO(guest().error("lists"));
+  CHECK(guest().code("lists") == 0);
+  const Value report = guest().output("lists");
+  checkComplete(report, 5, 2);
+  for (const Value& result : report.find("results")->items())
+    CHECK(result.find("rounds")->items()[0].find("messages")->integer() == 43);
+}
+
 TEST_CASE("messages of one byte and of a MiB go through") {
   INFO(guest().error("large"));
   CHECK(guest().code("large") == 0);
@@ -191,7 +200,7 @@ TEST_CASE("the documents of real runs are of the published form") {
   REQUIRE(form);
   Findings findings;
   const auto schema = schema::Schema::load(*form, *form, {}, findings, schema::Dialect::standard);
-  for (const char* name : {"all", "atomics", "both", "events", "lossy"}) {
+  for (const char* name : {"all", "atomics", "both", "events", "lists", "lossy"}) {
     INFO(name);
     schema.check(guest().output(name), name, findings);
     if (!findings.empty()) FAIL(findings[0].message);

@@ -33,6 +33,7 @@ TEST_CASE("a configuration arrives at the other side as it was") {
   configuration.seconds = 0.25;
   configuration.tests[0].operation = Operation::writeImmediate;
   configuration.waiting = Waiting::events;
+  configuration.postList = 16;
   configuration.trafficClass = 104;
   configuration.serviceLevel = 3;
   const auto value = yaml::readJson(yaml::writeJson(configurationValue(configuration)));
@@ -43,6 +44,7 @@ TEST_CASE("a configuration arrives at the other side as it was") {
   CHECK(read->seconds == 0.25);
   CHECK(read->rounds == configuration.rounds);
   CHECK(read->depth == configuration.depth);
+  CHECK(read->postList == 16);
   CHECK(read->silenceSeconds == configuration.silenceSeconds);
   CHECK(read->waiting == Waiting::events);
   CHECK(read->trafficClass == 104);
@@ -56,6 +58,9 @@ TEST_CASE("numbers out of their bounds are refused, each in words") {
   configuration = good();
   configuration.depth = 8193;
   CHECK(complaint(configuration) == "the depth has to be from 1 to 8192, not 8193");
+  configuration = good();
+  configuration.postList = 257;
+  CHECK(complaint(configuration) == "the length of post lists has to be from 1 to 256, not 257");
   configuration = good();
   configuration.seconds = std::numeric_limits<double>::quiet_NaN();
   CHECK(complaint(configuration) == "the duration has to be from 0.001 to 3600 s, not nan");
@@ -123,6 +128,16 @@ TEST_CASE("the depth is one of a latency, and of a bandwidth no more than 64 MiB
   CHECK(depth(64) == 128);
   CHECK(depth(1U << 20U) == 64);
   CHECK(depth(largestMessage) == 2);
+}
+
+TEST_CASE("a post list is of one message of a latency, and of a bandwidth no longer than the depth") {
+  Configuration configuration = good();
+  configuration.postList = 16;
+  CHECK(postListOf(configuration, configuration.tests[0]) == 1);
+  Test test{Measure::bandwidth, Transport::reliable, Operation::write, Direction::oneWay, 64};
+  CHECK(postListOf(configuration, test) == 16);
+  configuration.depth = 8;
+  CHECK(postListOf(configuration, test) == 8);
 }
 
 TEST_CASE("what the other side's program answers is halved, what its device answers is not") {

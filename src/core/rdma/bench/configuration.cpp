@@ -94,11 +94,16 @@ std::uint64_t depthOf(const Configuration& configuration, const Test& test) {
   return std::clamp(largestMessage / test.bytes, least, std::max(least, configuration.depth));
 }
 
+std::uint64_t postListOf(const Configuration& configuration, const Test& test) {
+  return std::min(configuration.postList, depthOf(configuration, test));
+}
+
 Findings check(const Configuration& configuration) {
   Findings findings;
   checkCount("the number of tests", configuration.tests.size(), 1, mostTests, findings);
   checkCount("the number of rounds", configuration.rounds, 1, mostRounds, findings);
   checkCount("the depth", configuration.depth, 1, deepest, findings);
+  checkCount("the length of post lists", configuration.postList, 1, longestList, findings);
   checkCount("the number of iterations", configuration.iterations, 0, mostIterations, findings);
   constexpr double shortest = 0.001;
   checkSeconds("the duration", configuration.seconds, shortest, mostSeconds, findings);
@@ -140,6 +145,7 @@ Value configurationValue(const Configuration& configuration) {
                      {"seconds", Value(configuration.seconds)},
                      {"rounds", Value(configuration.rounds)},
                      {"depth", Value(configuration.depth)},
+                     {"postList", Value(configuration.postList)},
                      {"warmUpSeconds", Value(configuration.warmUpSeconds)},
                      {"silenceSeconds", Value(configuration.silenceSeconds)},
                      {"waiting", Value(name(configuration.waiting))},
@@ -152,7 +158,8 @@ Result<Configuration> configurationOf(const Value& value) {
   Configuration configuration;
   for (const auto& [key, member] :
        {std::pair("iterations", &Configuration::iterations), std::pair("rounds", &Configuration::rounds),
-        std::pair("depth", &Configuration::depth), std::pair("trafficClass", &Configuration::trafficClass),
+        std::pair("depth", &Configuration::depth), std::pair("postList", &Configuration::postList),
+        std::pair("trafficClass", &Configuration::trafficClass),
         std::pair("serviceLevel", &Configuration::serviceLevel)}) {
     const auto count = countOf(value, key);
     if (!count) return count.failure();

@@ -23,6 +23,7 @@ struct Configuration {
   double seconds = 1;            ///< of a round, where `iterations` is 0
   std::uint64_t rounds = 5;      ///< each goes through all tests, so that a slow minute hits all of them
   std::uint64_t depth = 128;     ///< messages under way at once, of a bandwidth
+  std::uint64_t postList = 1;    ///< of those, how many RDMA's device is given at once (a post list)
   double warmUpSeconds = 0.5;    ///< at most; it ends when three windows are within 2 %
   double silenceSeconds = 10;    ///< a peer from which nothing comes for so long is lost
   Waiting waiting = Waiting::polling;
@@ -36,6 +37,7 @@ inline constexpr std::uint64_t mostIterations = 1'000'000'000;
 inline constexpr std::uint64_t mostTests = 1'000;
 inline constexpr std::uint64_t mostRounds = 1'000;
 inline constexpr std::uint64_t deepest = 8'192;
+inline constexpr std::uint64_t longestList = 256;
 inline constexpr std::uint64_t highestTrafficClass = 255;
 inline constexpr std::uint64_t highestServiceLevel = 15;
 inline constexpr double mostSeconds = 3'600;
@@ -44,6 +46,10 @@ inline constexpr double mostSilence = 120;  // of silence, and of a warm-up
 /// Messages under way at once in a test: one of a latency; of a bandwidth the depth, or as many as 64 MiB
 /// hold, but two at least.
 std::uint64_t depthOf(const Configuration& configuration, const Test& test);
+
+/// Messages that the device is given at once in a test: one of a latency; of a bandwidth the post list, but
+/// no more than are under way.
+std::uint64_t postListOf(const Configuration& configuration, const Test& test);
 
 /// What is wrong with it, in words: a number out of its bounds, an operation that a transport does not have.
 Findings check(const Configuration& configuration);

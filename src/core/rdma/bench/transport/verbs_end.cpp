@@ -46,8 +46,9 @@ int accessOf(Operation operation) {
 VerbsPlan planOf(const PathPlan& plan) {
   constexpr std::size_t mostInline = 236;  // bytes, of perftest too
   const Configuration& configuration = plan.configuration;
-  const auto depth = static_cast<std::size_t>(depthOf(configuration, plan.test));
-  VerbsPlan verbs{.bytes = plan.test.bytes, .receivesMessages = false};
+  const auto list = static_cast<std::size_t>(postListOf(configuration, plan.test));
+  const auto depth = static_cast<std::size_t>(depthOf(configuration, plan.test)) / list * list;
+  VerbsPlan verbs{.bytes = plan.test.bytes, .receivesMessages = false, .postList = list};
   verbs.queuePair = {
       .type = typeOf(plan.test.transport),
       .sends = depth,
