@@ -93,6 +93,10 @@ void addHere(CLI::App& app, BenchOptions& options) {
   app.add_option("--gid-index", options.device.gidIndex, "Of its GID table (as 'aictl rdma list' chooses)")
       ->type_name("NUMBER")
       ->group(group);
+  app.add_flag_callback(
+         "--huge-pages", [&pages = options.device.pages] { pages = Pages::huge; },
+         "Messages of RDMA lie in huge pages")
+      ->group(group);
   app.add_option("--core", options.cores, "Cores for the threads that measure (those beside the device)")
       ->type_name("NUMBER,...")
       ->delimiter(',')

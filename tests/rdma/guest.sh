@@ -29,6 +29,9 @@ run atomics-both rdma bench "${quick[@]}" --transport rc --operation fetch-add,c
 run events rdma bench "${quick[@]}" --events --transport rc,uc,ud --operation send,write-imm,read,fetch-add --size 8 -o json
 run lists rdma bench "${quick[@]}" --iterations 43 --post-list 5 --transport rc --operation write,write-imm,read,send,fetch-add --measure bandwidth --size 8 -o json
 run large rdma bench "${quick[@]}" --iterations 2 --rounds 1 --transport rc --operation write,read,send --size 1,1Mi -o json
+run no-huge-pages rdma bench "${quick[@]}" --huge-pages --transport rc --size 8
+echo 4 >/proc/sys/vm/nr_hugepages
+run huge-pages rdma bench "${quick[@]}" --huge-pages --transport rc --operation write,send --size 8,4Ki -o json
 run too-large rdma bench "${quick[@]}" --transport rc --size 16Mi
 run datagram-too-large rdma bench "${quick[@]}" --transport ud --size 8Ki
 run datagram-read rdma bench "${quick[@]}" --transport ud --operation read

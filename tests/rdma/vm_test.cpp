@@ -151,6 +151,19 @@ TEST_CASE("in post lists messages arrive whole and in order, also those of a lis
     CHECK(result.find("rounds")->items()[0].find("messages")->integer() == 43);
 }
 
+TEST_CASE("messages lie in huge pages where that is asked for, and too few are told with their number") {
+  INFO(guest().error("huge-pages"));
+  CHECK(guest().code("huge-pages") == 0);
+  const Value report = guest().output("huge-pages");
+  checkComplete(report, 8, 2);
+  CHECK(findString(report, {"client", "rdma", "pages"}) == "huge");
+  CHECK(findString(report, {"server", "rdma", "pages"}) == "ordinary");
+  CHECK(guest().code("no-huge-pages") == 5);
+  CHECK(guest()
+            .error("no-huge-pages")
+            .find("huge pages of 2048 KiB: 1 are needed for messages, and 0 are free") != std::string::npos);
+}
+
 TEST_CASE("messages of one byte and of a MiB go through") {
   INFO(guest().error("large"));
   CHECK(guest().code("large") == 0);
@@ -200,7 +213,7 @@ TEST_CASE("the documents of real runs are of the published form") {
   REQUIRE(form);
   Findings findings;
   const auto schema = schema::Schema::load(*form, *form, {}, findings, schema::Dialect::standard);
-  for (const char* name : {"all", "atomics", "both", "events", "lists", "lossy"}) {
+  for (const char* name : {"all", "atomics", "both", "events", "lists", "huge-pages", "lossy"}) {
     INFO(name);
     schema.check(guest().output(name), name, findings);
     if (!findings.empty()) FAIL(findings[0].message);
