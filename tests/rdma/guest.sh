@@ -27,7 +27,7 @@ run atomics rdma bench "${quick[@]}" --transport rc --operation fetch-add,compar
 run both rdma bench "${quick[@]}" --transport rc --operation write,write-imm,read,send --measure bandwidth --both-ways --size 16Ki -o json
 run atomics-both rdma bench "${quick[@]}" --transport rc --operation fetch-add,compare-swap --measure bandwidth --both-ways -o json
 run events rdma bench "${quick[@]}" --events --transport rc,uc,ud --operation send,write-imm,read,fetch-add --size 8 -o json
-run lists rdma bench "${quick[@]}" --iterations 43 --post-list 5 --transport rc --operation write,write-imm,read,send,fetch-add --measure bandwidth --size 8 -o json
+run lists rdma bench "${quick[@]}" --iterations 43 --post-list 5 --transport rc,uc,ud --operation write,write-imm,read,send,fetch-add --measure bandwidth --size 8 -o json
 run large rdma bench "${quick[@]}" --iterations 2 --rounds 1 --transport rc --operation write,read,send --size 1,1Mi -o json
 run no-huge-pages rdma bench "${quick[@]}" --huge-pages --transport rc --size 8
 echo 4 >/proc/sys/vm/nr_hugepages
@@ -42,6 +42,9 @@ run after-refusals rdma bench "${quick[@]}" --transport rc --measure latency --s
 
 tc qdisc replace dev eth0 root netem loss 2%
 run lossy rdma bench "${quick[@]}" --iterations 400 --transport rc --operation write --measure bandwidth --size 4Ki -o json
+for transport in uc ud; do
+  run lost-$transport rdma bench "${quick[@]}" --iterations 400 --timeout 2 --transport $transport --operation send --measure bandwidth --size 1Ki -o json
+done
 tc qdisc del dev eth0 root
 
 # What leaves rxe0 with a traffic class is counted.

@@ -96,8 +96,8 @@ TEST_CASE("every operation of every transport is measured, and its bytes arrive 
   INFO(guest().error("all"));
   CHECK(guest().code("all") == 0);
   const Value report = guest().output("all");
-  // Latency: rc × 4, uc × 3, ud, tcp; bandwidth: rc × 4, tcp; of two sizes each.
-  checkComplete(report, 28, 2);
+  // Latency: rc × 4, uc × 3, ud, tcp; bandwidth: rc × 4, uc × 2, ud, tcp; of two sizes each.
+  checkComplete(report, 34, 2);
   CHECK(findString(report, {"client", "rdma", "device", "name"}) == "rxe0");
   CHECK(findString(report, {"server", "rdma", "device", "name"}) == "rxe1");
 }
@@ -125,8 +125,8 @@ TEST_CASE("with events both sides sleep until their device tells") {
   INFO(guest().error("events"));
   CHECK(guest().code("events") == 0);
   const Value report = guest().output("events");
-  // Latency: rc × 4, uc × 2, ud; bandwidth: rc × 4.
-  checkComplete(report, 11, 2);
+  // Latency: rc × 4, uc × 2, ud; bandwidth: rc × 4, uc × 2, ud.
+  checkComplete(report, 14, 2);
   CHECK(findString(report, {"configuration", "waiting"}) == "events");
 }
 
@@ -146,9 +146,18 @@ TEST_CASE("in post lists messages arrive whole and in order, also those of a lis
   INFO(guest().error("lists"));
   CHECK(guest().code("lists") == 0);
   const Value report = guest().output("lists");
-  checkComplete(report, 5, 2);
+  // rc × 5, uc × 2, ud.
+  checkComplete(report, 8, 2);
   for (const Value& result : report.find("results")->items())
     CHECK(result.find("rounds")->items()[0].find("messages")->integer() == 43);
+}
+
+TEST_CASE("a message that uc or ud has lost ends the test, and is not counted") {
+  for (const std::string name : {"lost-uc", "lost-ud"}) {
+    INFO(guest().error(name));
+    CHECK(guest().code(name) == 4);
+    CHECK(guest().text(name + ".out").empty());
+  }
 }
 
 TEST_CASE("messages lie in huge pages where that is asked for, and too few are told with their number") {

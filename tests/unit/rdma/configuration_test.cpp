@@ -88,8 +88,7 @@ TEST_CASE("a test that its transport does not have is refused") {
   CHECK(complaint(configuration) == "uc has no read");
   configuration.tests = {{Measure::bandwidth, Transport::unreliable, Operation::write, Direction::oneWay, 8}};
   CHECK(complaint(configuration) ==
-        "uc has no bandwidth test: nothing holds a sender back that is faster than its receiver, so messages "
-        "would be lost");
+        "uc write has no bandwidth test: nobody is told how much of it has arrived");
   configuration.tests = {{Measure::latency, Transport::tcp, Operation::send, Direction::bothWays, 8}};
   CHECK(complaint(configuration) == "a latency has no direction");
 }
@@ -138,6 +137,9 @@ TEST_CASE("a post list is of one message of a latency, and of a bandwidth no lon
   CHECK(postListOf(configuration, test) == 16);
   configuration.depth = 8;
   CHECK(postListOf(configuration, test) == 8);
+  test.transport = Transport::datagram;  // of eight that its receiver lets come, four at once
+  test.operation = Operation::send;
+  CHECK(postListOf(configuration, test) == 4);
 }
 
 TEST_CASE("what the other side's program answers is halved, what its device answers is not") {

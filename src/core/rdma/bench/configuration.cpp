@@ -42,13 +42,8 @@ void checkTest(const Test& test, Findings& findings) {
   }
   if (test.measure == Measure::latency && test.direction == Direction::bothWays)
     findings.push_back(fault("a latency has no direction", "'both ways' is for bandwidth"));
-  if (test.measure == Measure::bandwidth && !holdsBack(test.transport)) {
-    findings.push_back(
-        fault(fmt::format("{} has no bandwidth test: nothing holds a sender back that is faster "
-                          "than its receiver, so messages would be lost",
-                          name(test.transport)),
-              "measure its latency, or the bandwidth of rc"));
-  }
+  if (test.measure == Measure::bandwidth && !hasBandwidth(test.transport, test.operation))
+    findings.push_back(untoldBandwidth(test.transport, test.operation));
 }
 
 /// A write that nobody is told of makes no event at the other side.
@@ -88,6 +83,12 @@ Result<Word> wordOf(const Value& value, const char* key, std::optional<Word> (*r
 
 std::string_view name(Waiting waiting) { return waiting == Waiting::events ? "events" : "polling"; }
 
+Finding untoldBandwidth(Transport transport, Operation operation) {
+  return fault(fmt::format("{} {} has no bandwidth test: nobody is told how much of it has arrived",
+                           name(transport), name(operation)),
+               "measure its latency, or the bandwidth of --operation write-imm");
+}
+
 std::uint64_t depthOf(const Configuration& configuration, const Test& test) {
   if (test.measure == Measure::latency) return 1;
   constexpr std::uint64_t least = 2;
@@ -95,7 +96,8 @@ std::uint64_t depthOf(const Configuration& configuration, const Test& test) {
 }
 
 std::uint64_t postListOf(const Configuration& configuration, const Test& test) {
-  return std::min(configuration.postList, depthOf(configuration, test));
+  const std::uint64_t depth = depthOf(configuration, test);
+  return std::min(configuration.postList, holdsBack(test.transport) || depth == 1 ? depth : depth / 2);
 }
 
 Findings check(const Configuration& configuration) {

@@ -48,11 +48,14 @@ inline constexpr double mostSilence = 120;  // of silence, and of a warm-up
 std::uint64_t depthOf(const Configuration& configuration, const Test& test);
 
 /// Messages that the device is given at once in a test: one of a latency; of a bandwidth the post list, but
-/// no more than are under way.
+/// no more than are under way, or half of them where the receiver has to see some before it lets others come.
 std::uint64_t postListOf(const Configuration& configuration, const Test& test);
 
 /// What is wrong with it, in words: a number out of its bounds, an operation that a transport does not have.
 Findings check(const Configuration& configuration);
+
+/// That there is no bandwidth of it (`hasBandwidth`), and what there is.
+Finding untoldBandwidth(Transport transport, Operation operation);
 
 /// As it is sent to the other side, and stands in a report.
 Value configurationValue(const Configuration& configuration);

@@ -71,6 +71,13 @@ template <class Wait>
 std::unique_ptr<PathEnd> endOf(const Test& test, std::unique_ptr<VerbsConnection> connection) {
   using Send = MessageEndpoint<Wait, Place::receivers>;
   using WriteImmediate = MessageEndpoint<Wait, Place::senders>;
+  if (test.measure == Measure::bandwidth && !holdsBack(test.transport)) {
+    if (test.operation == Operation::send)
+      return std::make_unique<VerbsEnd<CreditedEndpoint<Wait, Place::receivers>>>(std::move(connection),
+                                                                                  IBV_WR_SEND);
+    return std::make_unique<VerbsEnd<CreditedEndpoint<Wait, Place::senders>>>(std::move(connection),
+                                                                              IBV_WR_RDMA_WRITE_WITH_IMM);
+  }
   switch (test.operation) {
     case Operation::write:
       if (test.measure == Measure::latency)
