@@ -64,6 +64,9 @@ void addHow(CLI::App& app, BenchOptions& options) {
   app.add_option("--depth", settings.depth, "Messages under way at once, of a bandwidth (128)")
       ->type_name("COUNT")
       ->group(group);
+  app.add_option("--connections", settings.connections, "At once, of a bandwidth: queue pairs of RDMA (1)")
+      ->type_name("COUNT")
+      ->group(group);
   app.add_option("--post-list", settings.postList,
                  "Messages that RDMA's device is given at once, of a bandwidth (1)")
       ->type_name("COUNT")

@@ -89,15 +89,18 @@ std::string runText(const Report& report) {
   const std::string length = configuration.iterations > 0
                                  ? fmt::format("{} messages", configuration.iterations)
                                  : fmt::format("{} s", configuration.seconds);
+  const std::string connections = configuration.connections > 1
+                                      ? fmt::format(", {} connections at once", configuration.connections)
+                                      : std::string();
   const std::string lists =
       configuration.postList > 1
           ? fmt::format(", RDMA's device gets {} messages at once", configuration.postList)
           : std::string();
   const Value* cost = find(report.client, {"clock", "readNanoseconds"});
-  return fmt::format("{} of {} each, closed loop{}{}, a reading of the clock takes {:.0f} ns\n",
+  return fmt::format("{} of {} each, closed loop{}{}{}, a reading of the clock takes {:.0f} ns\n",
                      counted(configuration.rounds, "round", "rounds"), length,
-                     configuration.waiting == Waiting::events ? ", RDMA waits for events" : "", lists,
-                     cost != nullptr && cost->isNumber() ? cost->number() : 0.0);
+                     configuration.waiting == Waiting::events ? ", RDMA waits for events" : "", connections,
+                     lists, cost != nullptr && cost->isNumber() ? cost->number() : 0.0);
 }
 
 bool has(const Report& report, Measure measure) {

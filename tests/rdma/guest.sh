@@ -24,6 +24,7 @@ server=$!
 until grep -q waiting out/server.err; do sleep 0.1; done
 run all rdma bench "${quick[@]}" --transport rc,uc,ud,tcp --operation write,write-imm,read,send --size 8,4Ki -o json
 run atomics rdma bench "${quick[@]}" --transport rc --operation fetch-add,compare-swap -o json
+run connections rdma bench "${quick[@]}" --connections 3 --transport rc,tcp --operation write,send --measure bandwidth --both-ways --size 4Ki -o json
 run both rdma bench "${quick[@]}" --transport rc --operation write,write-imm,read,send --measure bandwidth --both-ways --size 16Ki -o json
 run atomics-both rdma bench "${quick[@]}" --transport rc --operation fetch-add,compare-swap --measure bandwidth --both-ways -o json
 run events rdma bench "${quick[@]}" --events --transport rc,uc,ud --operation send,write-imm,read,fetch-add --size 8 -o json

@@ -121,6 +121,15 @@ TEST_CASE("both ways both sides send") {
   }
 }
 
+TEST_CASE("several queue pairs send at once") {
+  INFO(guest().error("connections"));
+  CHECK(guest().code("connections") == 0);
+  const Value report = guest().output("connections");
+  checkComplete(report, 3, 2);
+  for (const Value& result : report.find("results")->items())
+    CHECK(result.find("rounds")->items()[0].find("messages")->integer() == 120);
+}
+
 TEST_CASE("with events both sides sleep until their device tells") {
   INFO(guest().error("events"));
   CHECK(guest().code("events") == 0);
@@ -222,7 +231,8 @@ TEST_CASE("the documents of real runs are of the published form") {
   REQUIRE(form);
   Findings findings;
   const auto schema = schema::Schema::load(*form, *form, {}, findings, schema::Dialect::standard);
-  for (const char* name : {"all", "atomics", "both", "events", "lists", "huge-pages", "lossy"}) {
+  for (const char* name :
+       {"all", "atomics", "both", "connections", "events", "lists", "huge-pages", "lossy"}) {
     INFO(name);
     schema.check(guest().output(name), name, findings);
     if (!findings.empty()) FAIL(findings[0].message);

@@ -33,6 +33,7 @@ TEST_CASE("a configuration arrives at the other side as it was") {
   configuration.seconds = 0.25;
   configuration.tests[0].operation = Operation::writeImmediate;
   configuration.waiting = Waiting::events;
+  configuration.connections = 4;
   configuration.postList = 16;
   configuration.trafficClass = 104;
   configuration.serviceLevel = 3;
@@ -44,6 +45,7 @@ TEST_CASE("a configuration arrives at the other side as it was") {
   CHECK(read->seconds == 0.25);
   CHECK(read->rounds == configuration.rounds);
   CHECK(read->depth == configuration.depth);
+  CHECK(read->connections == 4);
   CHECK(read->postList == 16);
   CHECK(read->silenceSeconds == configuration.silenceSeconds);
   CHECK(read->waiting == Waiting::events);
@@ -58,6 +60,9 @@ TEST_CASE("numbers out of their bounds are refused, each in words") {
   configuration = good();
   configuration.depth = 8193;
   CHECK(complaint(configuration) == "the depth has to be from 1 to 8192, not 8193");
+  configuration = good();
+  configuration.connections = 33;
+  CHECK(complaint(configuration) == "the number of connections has to be from 1 to 32, not 33");
   configuration = good();
   configuration.postList = 257;
   CHECK(complaint(configuration) == "the length of post lists has to be from 1 to 256, not 257");
@@ -127,6 +132,8 @@ TEST_CASE("the depth is one of a latency, and of a bandwidth no more than 64 MiB
   CHECK(depth(64) == 128);
   CHECK(depth(1U << 20U) == 64);
   CHECK(depth(largestMessage) == 2);
+  configuration.connections = 4;
+  CHECK(depth(1U << 20U) == 16);
 }
 
 TEST_CASE("a post list is of one message of a latency, and of a bandwidth no longer than the depth") {

@@ -89,10 +89,15 @@ Finding untoldBandwidth(Transport transport, Operation operation) {
                "measure its latency, or the bandwidth of --operation write-imm");
 }
 
+std::uint64_t connectionsOf(const Configuration& configuration, const Test& test) {
+  return test.measure == Measure::latency ? 1 : configuration.connections;
+}
+
 std::uint64_t depthOf(const Configuration& configuration, const Test& test) {
   if (test.measure == Measure::latency) return 1;
   constexpr std::uint64_t least = 2;
-  return std::clamp(largestMessage / test.bytes, least, std::max(least, configuration.depth));
+  return std::clamp(largestMessage / test.bytes / configuration.connections, least,
+                    std::max(least, configuration.depth));
 }
 
 std::uint64_t postListOf(const Configuration& configuration, const Test& test) {
@@ -105,6 +110,7 @@ Findings check(const Configuration& configuration) {
   checkCount("the number of tests", configuration.tests.size(), 1, mostTests, findings);
   checkCount("the number of rounds", configuration.rounds, 1, mostRounds, findings);
   checkCount("the depth", configuration.depth, 1, deepest, findings);
+  checkCount("the number of connections", configuration.connections, 1, mostConnections, findings);
   checkCount("the length of post lists", configuration.postList, 1, longestList, findings);
   checkCount("the number of iterations", configuration.iterations, 0, mostIterations, findings);
   constexpr double shortest = 0.001;
@@ -147,6 +153,7 @@ Value configurationValue(const Configuration& configuration) {
                      {"seconds", Value(configuration.seconds)},
                      {"rounds", Value(configuration.rounds)},
                      {"depth", Value(configuration.depth)},
+                     {"connections", Value(configuration.connections)},
                      {"postList", Value(configuration.postList)},
                      {"warmUpSeconds", Value(configuration.warmUpSeconds)},
                      {"silenceSeconds", Value(configuration.silenceSeconds)},
@@ -160,7 +167,8 @@ Result<Configuration> configurationOf(const Value& value) {
   Configuration configuration;
   for (const auto& [key, member] :
        {std::pair("iterations", &Configuration::iterations), std::pair("rounds", &Configuration::rounds),
-        std::pair("depth", &Configuration::depth), std::pair("postList", &Configuration::postList),
+        std::pair("depth", &Configuration::depth), std::pair("connections", &Configuration::connections),
+        std::pair("postList", &Configuration::postList),
         std::pair("trafficClass", &Configuration::trafficClass),
         std::pair("serviceLevel", &Configuration::serviceLevel)}) {
     const auto count = countOf(value, key);
