@@ -73,6 +73,8 @@ void addHow(CLI::App& app, BenchOptions& options) {
       ->group(group);
   app.add_flag("--events", options.isWithEvents, "RDMA sleeps until its device tells, and does not poll")
       ->group(group);
+  app.add_flag("--rdma-cm", options.isByRdmaCm, "RDMA connects by the IP addresses of its interfaces")
+      ->group(group);
   app.add_option("--traffic-class", settings.trafficClass, "Of RDMA packets (0)")
       ->type_name("NUMBER")
       ->group(group);
@@ -189,6 +191,7 @@ Result<Wish> wishOf(const BenchOptions& options) {
   }
   Configuration settings = options.settings;
   if (options.isWithEvents) settings.waiting = Waiting::events;
+  if (options.isByRdmaCm) settings.connecting = Connecting::rdmaCm;
   return Wish{.transports = wordsOf<Transport>(options.transports, transportOf),
               .operations = wordsOf<Operation>(options.operations, operationOf),
               .measures = wordsOf<Measure>(options.measures, measureOf),

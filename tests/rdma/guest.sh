@@ -29,6 +29,9 @@ run both rdma bench "${quick[@]}" --transport rc --operation write,write-imm,rea
 run atomics-both rdma bench "${quick[@]}" --transport rc --operation fetch-add,compare-swap --measure bandwidth --both-ways -o json
 run events rdma bench "${quick[@]}" --events --transport rc,uc,ud --operation send,write-imm,read,fetch-add --size 8 -o json
 run lists rdma bench "${quick[@]}" --iterations 43 --post-list 5 --transport rc,uc,ud --operation write,write-imm,read,send,fetch-add --measure bandwidth --size 8 -o json
+run rdma-cm rdma bench "${quick[@]}" --rdma-cm --transport rc,tcp --operation write,read,send,fetch-add --size 8 --both-ways -o json
+run rdma-cm-class rdma bench "${quick[@]}" --rdma-cm --transport rc --operation write --measure bandwidth --connections 2 --traffic-class 104 --size 4Ki -o json
+run rdma-cm-link-local rdma bench "${quick[@]}" --rdma-cm --gid-index 0 --transport rc --size 8
 run large rdma bench "${quick[@]}" --iterations 2 --rounds 1 --transport rc --operation write,read,send --size 1,1Mi -o json
 run no-huge-pages rdma bench "${quick[@]}" --huge-pages --transport rc --size 8
 echo 4 >/proc/sys/vm/nr_hugepages

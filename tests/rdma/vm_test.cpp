@@ -169,6 +169,17 @@ TEST_CASE("a message that uc or ud has lost ends the test, and is not counted") 
   }
 }
 
+TEST_CASE("queue pairs are connected by the addresses of their interfaces too (rdma_cm)") {
+  for (const auto& [name, tests] : {std::pair("rdma-cm", 10U), std::pair("rdma-cm-class", 1U)}) {
+    INFO(guest().error(name));
+    CHECK(guest().code(name) == 0);
+    checkComplete(guest().output(name), tests, 2);
+    CHECK(findString(guest().output(name), {"configuration", "connecting"}) == "rdma-cm");
+  }
+  // A GID that holds on one link alone is no address to be called at: that of the interface is taken.
+  CHECK(guest().code("rdma-cm-link-local") == 0);
+}
+
 TEST_CASE("messages lie in huge pages where that is asked for, and too few are told with their number") {
   INFO(guest().error("huge-pages"));
   CHECK(guest().code("huge-pages") == 0);
@@ -231,8 +242,8 @@ TEST_CASE("the documents of real runs are of the published form") {
   REQUIRE(form);
   Findings findings;
   const auto schema = schema::Schema::load(*form, *form, {}, findings, schema::Dialect::standard);
-  for (const char* name :
-       {"all", "atomics", "both", "connections", "events", "lists", "huge-pages", "lossy"}) {
+  for (const char* name : {"all", "atomics", "both", "connections", "events", "lists", "rdma-cm",
+                           "rdma-cm-class", "huge-pages", "lossy"}) {
     INFO(name);
     schema.check(guest().output(name), name, findings);
     if (!findings.empty()) FAIL(findings[0].message);

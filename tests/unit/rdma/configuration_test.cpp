@@ -53,6 +53,21 @@ TEST_CASE("a configuration arrives at the other side as it was") {
   CHECK(read->serviceLevel == 3);
 }
 
+TEST_CASE("rdma_cm connects rc alone, and chooses the service level itself") {
+  Configuration configuration = good();
+  configuration.connecting = Connecting::rdmaCm;
+  configuration.tests = {{Measure::latency, Transport::reliable, Operation::read, Direction::oneWay, 8},
+                         {Measure::latency, Transport::tcp, Operation::send, Direction::oneWay, 8}};
+  const auto read = configurationOf(configurationValue(configuration));
+  REQUIRE(read);
+  CHECK(read->connecting == Connecting::rdmaCm);
+  configuration.serviceLevel = 3;
+  CHECK(complaint(configuration) == "rdma_cm chooses the service level itself");
+  configuration.serviceLevel = 0;
+  configuration.tests[0] = {Measure::latency, Transport::datagram, Operation::send, Direction::oneWay, 8};
+  CHECK(complaint(configuration) == "ud is not connected by rdma_cm here");
+}
+
 TEST_CASE("numbers out of their bounds are refused, each in words") {
   Configuration configuration = good();
   configuration.rounds = 0;

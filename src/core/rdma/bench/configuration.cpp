@@ -46,6 +46,20 @@ void checkTest(const Test& test, Findings& findings) {
     findings.push_back(untoldBandwidth(test.transport, test.operation));
 }
 
+/// What rdma_cm does not connect, or decides by itself.
+void checkConnecting(const Configuration& configuration, Findings& findings) {
+  if (configuration.connecting == Connecting::byExchange) return;
+  for (const Test& test : configuration.tests) {
+    if (!usesRdma(test.transport) || test.transport == Transport::reliable) continue;
+    findings.push_back(fault(fmt::format("{} is not connected by rdma_cm here", name(test.transport)),
+                             "take rc with --rdma-cm, or measure without it"));
+    break;
+  }
+  if (configuration.serviceLevel != 0)
+    findings.push_back(fault("rdma_cm chooses the service level itself",
+                             "leave out --service-level, or measure without --rdma-cm"));
+}
+
 /// A write that nobody is told of makes no event at the other side.
 void checkWaiting(const Configuration& configuration, Findings& findings) {
   if (configuration.waiting == Waiting::polling) return;
@@ -82,6 +96,10 @@ Result<Word> wordOf(const Value& value, const char* key, std::optional<Word> (*r
 }  // namespace
 
 std::string_view name(Waiting waiting) { return waiting == Waiting::events ? "events" : "polling"; }
+
+std::string_view name(Connecting connecting) {
+  return connecting == Connecting::rdmaCm ? "rdma-cm" : "exchange";
+}
 
 Finding untoldBandwidth(Transport transport, Operation operation) {
   return fault(fmt::format("{} {} has no bandwidth test: nobody is told how much of it has arrived",
@@ -121,6 +139,7 @@ Findings check(const Configuration& configuration) {
   checkCount("the service level", configuration.serviceLevel, 0, highestServiceLevel, findings);
   for (const Test& test : configuration.tests) checkTest(test, findings);
   checkWaiting(configuration, findings);
+  checkConnecting(configuration, findings);
   return findings;
 }
 
@@ -158,6 +177,7 @@ Value configurationValue(const Configuration& configuration) {
                      {"warmUpSeconds", Value(configuration.warmUpSeconds)},
                      {"silenceSeconds", Value(configuration.silenceSeconds)},
                      {"waiting", Value(name(configuration.waiting))},
+                     {"connecting", Value(name(configuration.connecting))},
                      {"trafficClass", Value(configuration.trafficClass)},
                      {"serviceLevel", Value(configuration.serviceLevel)},
                      {"tests", std::move(tests)}});
@@ -186,6 +206,11 @@ Result<Configuration> configurationOf(const Value& value) {
   if (waiting != name(Waiting::polling) && waiting != name(Waiting::events))
     return failure("'waiting' has to be polling or events");
   configuration.waiting = waiting == name(Waiting::events) ? Waiting::events : Waiting::polling;
+  const std::string_view connecting = findString(value, {"connecting"});
+  if (connecting != name(Connecting::byExchange) && connecting != name(Connecting::rdmaCm))
+    return failure("'connecting' has to be exchange or rdma-cm");
+  configuration.connecting =
+      connecting == name(Connecting::rdmaCm) ? Connecting::rdmaCm : Connecting::byExchange;
   const Value* tests = value.find("tests");
   if (tests == nullptr || !tests->isList() || tests->size() > mostTests)
     return failure(fmt::format("'tests' has to be a list of at most {}", mostTests));

@@ -15,6 +15,12 @@ enum class Waiting : std::uint8_t {
   events    ///< sleeps until the device tells (a completion channel)
 };
 
+/// How the queue pairs of both sides find each other.
+enum class Connecting : std::uint8_t {
+  byExchange,  ///< with what the sides tell each other over their own connection
+  rdmaCm       ///< by the IP addresses of their interfaces
+};
+
 /// All that both sides have to agree on. What belongs to one machine alone (device, GID, core) is no part of
 /// it.
 struct Configuration {
@@ -28,6 +34,7 @@ struct Configuration {
   double warmUpSeconds = 0.5;     ///< at most; it ends when three windows are within 2 %
   double silenceSeconds = 10;     ///< a peer from which nothing comes for so long is lost
   Waiting waiting = Waiting::polling;
+  Connecting connecting = Connecting::byExchange;
   std::uint64_t trafficClass = 0;  ///< of RDMA packets, in their IP or global route header
   std::uint64_t serviceLevel = 0;  ///< of RDMA packets
 };
@@ -68,8 +75,9 @@ Value configurationValue(const Configuration& configuration);
 /// One that came over the wire: every part of it is looked at, and it is checked.
 Result<Configuration> configurationOf(const Value& value);
 
-/// `polling`, `events`.
+/// `polling`, `events`; `exchange`, `rdma-cm`.
 std::string_view name(Waiting waiting);
+std::string_view name(Connecting connecting);
 
 /// A test as it stands in a report, and read from one.
 Value testValue(const Test& test);

@@ -52,12 +52,14 @@ VerbsConnection::VerbsConnection(VerbsPort& port, const VerbsPlan& plan, const W
       pair_(port, plan.queuePair),
       moderation_(moderationOf(plan)),
       list_(plan.postList) {
+  if (plan_.byRdmaCm) rdmaCm_.emplace(port, *plan_.byRdmaCm, plan_.queuePair.trafficClass, watch);
   for (std::size_t slot = 0; slot < plan_.outgoing; ++slot) fillPattern({outgoing(slot), plan_.bytes});
   for (std::size_t slot = 0; plan_.receivesMessages && slot < plan_.incoming; ++slot) postReceive(slot);
 }
 
 Value VerbsConnection::description() const {
   Value value = pair_.description();
+  if (rdmaCm_) rdmaCm_->describe(value);
   value.set("key", Value(memory_.remoteKey()));
   value.set("incoming", Value(reinterpret_cast<std::uintptr_t>(incoming(0))));
   value.set("outgoing", Value(reinterpret_cast<std::uintptr_t>(outgoing(0))));
@@ -68,7 +70,11 @@ void VerbsConnection::connect(const Value& other) {
   remoteIncoming_ = numberIn(other, "incoming", INT64_MAX);
   remoteOutgoing_ = numberIn(other, "outgoing", INT64_MAX);
   remoteKey_ = static_cast<std::uint32_t>(numberIn(other, "key", UINT32_MAX));
-  pair_.connect(other);
+  if (rdmaCm_) {
+    rdmaCm_->connect(pair_, other);
+  } else {
+    pair_.connect(other);
+  }
   if (plan_.queuePair.waiting == Waiting::events) sleepWatch_.emplace(watch_, pair_);
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/rdma/bench/queue_pair.h"
+#include "core/rdma/bench/rdma_cm_connection.h"
 #include "core/rdma/bench/registered_memory.h"
 #include "core/rdma/bench/sleep_watch.h"
 #include "core/rdma/bench/transport/mark.h"
@@ -22,6 +23,7 @@ struct VerbsPlan {
   std::size_t postList = 1;      ///< messages that the device is given at once; the queue pair's sends are
                                  ///< a multiple of it
   QueuePairPlan queuePair;
+  std::optional<Calling> byRdmaCm;  ///< none: with what both sides tell each other
 };
 
 /// A queue pair with the memory for its messages. All functions throw a Failure.
@@ -86,6 +88,7 @@ class VerbsConnection {
   std::size_t incomingOffset_;
   RegisteredMemory memory_;
   QueuePair pair_;
+  std::optional<RdmaCmConnection> rdmaCm_;
   std::optional<SleepWatch> sleepWatch_;  // ends before what it watches
   std::uint64_t moderation_;              ///< every so many sends ask for a completion
 

@@ -64,6 +64,8 @@ VerbsPlan planOf(const PathPlan& plan) {
     verbs.queuePair.receives = verbs.incoming;
     verbs.receivesMessages = true;
   }
+  if (configuration.connecting == Connecting::rdmaCm)
+    verbs.byRdmaCm = plan.role == Role::initiator ? Calling::calls : Calling::listens;
   return verbs;
 }
 
