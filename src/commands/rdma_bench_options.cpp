@@ -64,7 +64,16 @@ void addHow(CLI::App& app, BenchOptions& options) {
   app.add_option("--depth", settings.depth, "Messages under way at once, of a bandwidth (128)")
       ->type_name("COUNT")
       ->group(group);
+  app.add_option("--connections", settings.connections, "At once, of a bandwidth: queue pairs of RDMA (1)")
+      ->type_name("COUNT")
+      ->group(group);
+  app.add_option("--post-list", settings.postList,
+                 "Messages that RDMA's device is given at once, of a bandwidth (1)")
+      ->type_name("COUNT")
+      ->group(group);
   app.add_flag("--events", options.isWithEvents, "RDMA sleeps until its device tells, and does not poll")
+      ->group(group);
+  app.add_flag("--rdma-cm", options.isByRdmaCm, "RDMA connects by the IP addresses of its interfaces")
       ->group(group);
   app.add_option("--traffic-class", settings.trafficClass, "Of RDMA packets (0)")
       ->type_name("NUMBER")
@@ -88,6 +97,10 @@ void addHere(CLI::App& app, BenchOptions& options) {
       ->group(group);
   app.add_option("--gid-index", options.device.gidIndex, "Of its GID table (as 'aictl rdma list' chooses)")
       ->type_name("NUMBER")
+      ->group(group);
+  app.add_flag_callback(
+         "--huge-pages", [&pages = options.device.pages] { pages = Pages::huge; },
+         "Messages of RDMA lie in huge pages")
       ->group(group);
   app.add_option("--core", options.cores, "Cores for the threads that measure (those beside the device)")
       ->type_name("NUMBER,...")
@@ -178,6 +191,7 @@ Result<Wish> wishOf(const BenchOptions& options) {
   }
   Configuration settings = options.settings;
   if (options.isWithEvents) settings.waiting = Waiting::events;
+  if (options.isByRdmaCm) settings.connecting = Connecting::rdmaCm;
   return Wish{.transports = wordsOf<Transport>(options.transports, transportOf),
               .operations = wordsOf<Operation>(options.operations, operationOf),
               .measures = wordsOf<Measure>(options.measures, measureOf),

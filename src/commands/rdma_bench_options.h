@@ -26,6 +26,7 @@ struct BenchOptions {
   std::vector<std::string> sizes;
   bool isBothWays = false;
   bool isWithEvents = false;
+  bool isByRdmaCm = false;
   rdma::bench::Configuration settings;
 
   rdma::bench::PortChoice device;

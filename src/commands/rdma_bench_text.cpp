@@ -84,6 +84,18 @@ std::string machineText(const char* side, const Value& machine) {
                      device.empty() ? "no RDMA device" : fmt::format("RDMA device {}", device));
 }
 
+/// What is otherwise than usual in a configuration: `, RDMA waits for events`.
+std::string circumstances(const Configuration& configuration) {
+  std::string text;
+  if (configuration.connections > 1)
+    text += fmt::format(", {} connections at once", configuration.connections);
+  if (configuration.postList > 1)
+    text += fmt::format(", RDMA's device gets {} messages at once", configuration.postList);
+  if (configuration.waiting == Waiting::events) text += ", RDMA waits for events";
+  if (configuration.connecting == Connecting::rdmaCm) text += ", connected by rdma_cm";
+  return text;
+}
+
 std::string runText(const Report& report) {
   const Configuration& configuration = report.configuration;
   const std::string length = configuration.iterations > 0
@@ -91,8 +103,7 @@ std::string runText(const Report& report) {
                                  : fmt::format("{} s", configuration.seconds);
   const Value* cost = find(report.client, {"clock", "readNanoseconds"});
   return fmt::format("{} of {} each, closed loop{}, a reading of the clock takes {:.0f} ns\n",
-                     counted(configuration.rounds, "round", "rounds"), length,
-                     configuration.waiting == Waiting::events ? ", RDMA waits for events" : "",
+                     counted(configuration.rounds, "round", "rounds"), length, circumstances(configuration),
                      cost != nullptr && cost->isNumber() ? cost->number() : 0.0);
 }
 

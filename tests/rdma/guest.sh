@@ -24,10 +24,18 @@ server=$!
 until grep -q waiting out/server.err; do sleep 0.1; done
 run all rdma bench "${quick[@]}" --transport rc,uc,ud,tcp --operation write,write-imm,read,send --size 8,4Ki -o json
 run atomics rdma bench "${quick[@]}" --transport rc --operation fetch-add,compare-swap -o json
+run connections rdma bench "${quick[@]}" --connections 3 --transport rc,tcp --operation write,send --measure bandwidth --both-ways --size 4Ki -o json
 run both rdma bench "${quick[@]}" --transport rc --operation write,write-imm,read,send --measure bandwidth --both-ways --size 16Ki -o json
 run atomics-both rdma bench "${quick[@]}" --transport rc --operation fetch-add,compare-swap --measure bandwidth --both-ways -o json
 run events rdma bench "${quick[@]}" --events --transport rc,uc,ud --operation send,write-imm,read,fetch-add --size 8 -o json
+run lists rdma bench "${quick[@]}" --iterations 43 --post-list 5 --transport rc,uc,ud --operation write,write-imm,read,send,fetch-add --measure bandwidth --size 8 -o json
+run rdma-cm rdma bench "${quick[@]}" --rdma-cm --transport rc,tcp --operation write,read,send,fetch-add --size 8 --both-ways -o json
+run rdma-cm-class rdma bench "${quick[@]}" --rdma-cm --transport rc --operation write --measure bandwidth --connections 2 --traffic-class 104 --size 4Ki -o json
+run rdma-cm-link-local rdma bench "${quick[@]}" --rdma-cm --gid-index 0 --transport rc --size 8
 run large rdma bench "${quick[@]}" --iterations 2 --rounds 1 --transport rc --operation write,read,send --size 1,1Mi -o json
+run no-huge-pages rdma bench "${quick[@]}" --huge-pages --transport rc --size 8
+echo 4 >/proc/sys/vm/nr_hugepages
+run huge-pages rdma bench "${quick[@]}" --huge-pages --transport rc --operation write,send --size 8,4Ki -o json
 run too-large rdma bench "${quick[@]}" --transport rc --size 16Mi
 run datagram-too-large rdma bench "${quick[@]}" --transport ud --size 8Ki
 run datagram-read rdma bench "${quick[@]}" --transport ud --operation read
@@ -38,6 +46,9 @@ run after-refusals rdma bench "${quick[@]}" --transport rc --measure latency --s
 
 tc qdisc replace dev eth0 root netem loss 2%
 run lossy rdma bench "${quick[@]}" --iterations 400 --transport rc --operation write --measure bandwidth --size 4Ki -o json
+for transport in uc ud; do
+  run lost-$transport rdma bench "${quick[@]}" --iterations 400 --timeout 2 --transport $transport --operation send --measure bandwidth --size 1Ki -o json
+done
 tc qdisc del dev eth0 root
 
 # What leaves rxe0 with a traffic class is counted.

@@ -96,8 +96,8 @@ TEST_CASE("every operation of every transport is measured, and its bytes arrive 
   INFO(guest().error("all"));
   CHECK(guest().code("all") == 0);
   const Value report = guest().output("all");
-  // Latency: rc × 4, uc × 3, ud, tcp; bandwidth: rc × 4, tcp; of two sizes each.
-  checkComplete(report, 28, 2);
+  // Latency: rc × 4, uc × 3, ud, tcp; bandwidth: rc × 4, uc × 2, ud, tcp; of two sizes each.
+  checkComplete(report, 34, 2);
   CHECK(findString(report, {"client", "rdma", "device", "name"}) == "rxe0");
   CHECK(findString(report, {"server", "rdma", "device", "name"}) == "rxe1");
 }
@@ -121,12 +121,21 @@ TEST_CASE("both ways both sides send") {
   }
 }
 
+TEST_CASE("several queue pairs send at once") {
+  INFO(guest().error("connections"));
+  CHECK(guest().code("connections") == 0);
+  const Value report = guest().output("connections");
+  checkComplete(report, 3, 2);
+  for (const Value& result : report.find("results")->items())
+    CHECK(result.find("rounds")->items()[0].find("messages")->integer() == 120);
+}
+
 TEST_CASE("with events both sides sleep until their device tells") {
   INFO(guest().error("events"));
   CHECK(guest().code("events") == 0);
   const Value report = guest().output("events");
-  // Latency: rc × 4, uc × 2, ud; bandwidth: rc × 4.
-  checkComplete(report, 11, 2);
+  // Latency: rc × 4, uc × 2, ud; bandwidth: rc × 4, uc × 2, ud.
+  checkComplete(report, 14, 2);
   CHECK(findString(report, {"configuration", "waiting"}) == "events");
 }
 
@@ -140,6 +149,48 @@ TEST_CASE("packets have the traffic class that was asked for") {
   REQUIRE(packets != std::string::npos);
   // 20 messages of two rounds and their acknowledgements, at least.
   CHECK(std::atoi(counted.c_str() + counted.rfind(' ', packets - 1)) >= 40);
+}
+
+TEST_CASE("in post lists messages arrive whole and in order, also those of a list that is not full") {
+  INFO(guest().error("lists"));
+  CHECK(guest().code("lists") == 0);
+  const Value report = guest().output("lists");
+  // rc × 5, uc × 2, ud.
+  checkComplete(report, 8, 2);
+  for (const Value& result : report.find("results")->items())
+    CHECK(result.find("rounds")->items()[0].find("messages")->integer() == 43);
+}
+
+TEST_CASE("a message that uc or ud has lost ends the test, and is not counted") {
+  for (const std::string name : {"lost-uc", "lost-ud"}) {
+    INFO(guest().error(name));
+    CHECK(guest().code(name) == 4);
+    CHECK(guest().text(name + ".out").empty());
+  }
+}
+
+TEST_CASE("queue pairs are connected by the addresses of their interfaces too (rdma_cm)") {
+  for (const auto& [name, tests] : {std::pair("rdma-cm", 10U), std::pair("rdma-cm-class", 1U)}) {
+    INFO(guest().error(name));
+    CHECK(guest().code(name) == 0);
+    checkComplete(guest().output(name), tests, 2);
+    CHECK(findString(guest().output(name), {"configuration", "connecting"}) == "rdma-cm");
+  }
+  // A GID that holds on one link alone is no address to be called at: that of the interface is taken.
+  CHECK(guest().code("rdma-cm-link-local") == 0);
+}
+
+TEST_CASE("messages lie in huge pages where that is asked for, and too few are told with their number") {
+  INFO(guest().error("huge-pages"));
+  CHECK(guest().code("huge-pages") == 0);
+  const Value report = guest().output("huge-pages");
+  checkComplete(report, 8, 2);
+  CHECK(findString(report, {"client", "rdma", "pages"}) == "huge");
+  CHECK(findString(report, {"server", "rdma", "pages"}) == "ordinary");
+  CHECK(guest().code("no-huge-pages") == 5);
+  CHECK(guest()
+            .error("no-huge-pages")
+            .find("huge pages of 2048 KiB: 1 are needed for messages, and 0 are free") != std::string::npos);
 }
 
 TEST_CASE("messages of one byte and of a MiB go through") {
@@ -191,7 +242,8 @@ TEST_CASE("the documents of real runs are of the published form") {
   REQUIRE(form);
   Findings findings;
   const auto schema = schema::Schema::load(*form, *form, {}, findings, schema::Dialect::standard);
-  for (const char* name : {"all", "atomics", "both", "events", "lossy"}) {
+  for (const char* name : {"all", "atomics", "both", "connections", "events", "lists", "rdma-cm",
+                           "rdma-cm-class", "huge-pages", "lossy"}) {
     INFO(name);
     schema.check(guest().output(name), name, findings);
     if (!findings.empty()) FAIL(findings[0].message);

@@ -33,6 +33,8 @@ TEST_CASE("a configuration arrives at the other side as it was") {
   configuration.seconds = 0.25;
   configuration.tests[0].operation = Operation::writeImmediate;
   configuration.waiting = Waiting::events;
+  configuration.connections = 4;
+  configuration.postList = 16;
   configuration.trafficClass = 104;
   configuration.serviceLevel = 3;
   const auto value = yaml::readJson(yaml::writeJson(configurationValue(configuration)));
@@ -43,10 +45,27 @@ TEST_CASE("a configuration arrives at the other side as it was") {
   CHECK(read->seconds == 0.25);
   CHECK(read->rounds == configuration.rounds);
   CHECK(read->depth == configuration.depth);
+  CHECK(read->connections == 4);
+  CHECK(read->postList == 16);
   CHECK(read->silenceSeconds == configuration.silenceSeconds);
   CHECK(read->waiting == Waiting::events);
   CHECK(read->trafficClass == 104);
   CHECK(read->serviceLevel == 3);
+}
+
+TEST_CASE("rdma_cm connects rc alone, and chooses the service level itself") {
+  Configuration configuration = good();
+  configuration.connecting = Connecting::rdmaCm;
+  configuration.tests = {{Measure::latency, Transport::reliable, Operation::read, Direction::oneWay, 8},
+                         {Measure::latency, Transport::tcp, Operation::send, Direction::oneWay, 8}};
+  const auto read = configurationOf(configurationValue(configuration));
+  REQUIRE(read);
+  CHECK(read->connecting == Connecting::rdmaCm);
+  configuration.serviceLevel = 3;
+  CHECK(complaint(configuration) == "rdma_cm chooses the service level itself");
+  configuration.serviceLevel = 0;
+  configuration.tests[0] = {Measure::latency, Transport::datagram, Operation::send, Direction::oneWay, 8};
+  CHECK(complaint(configuration) == "ud is not connected by rdma_cm here");
 }
 
 TEST_CASE("numbers out of their bounds are refused, each in words") {
@@ -56,6 +75,12 @@ TEST_CASE("numbers out of their bounds are refused, each in words") {
   configuration = good();
   configuration.depth = 8193;
   CHECK(complaint(configuration) == "the depth has to be from 1 to 8192, not 8193");
+  configuration = good();
+  configuration.connections = 33;
+  CHECK(complaint(configuration) == "the number of connections has to be from 1 to 32, not 33");
+  configuration = good();
+  configuration.postList = 257;
+  CHECK(complaint(configuration) == "the length of post lists has to be from 1 to 256, not 257");
   configuration = good();
   configuration.seconds = std::numeric_limits<double>::quiet_NaN();
   CHECK(complaint(configuration) == "the duration has to be from 0.001 to 3600 s, not nan");
@@ -83,8 +108,7 @@ TEST_CASE("a test that its transport does not have is refused") {
   CHECK(complaint(configuration) == "uc has no read");
   configuration.tests = {{Measure::bandwidth, Transport::unreliable, Operation::write, Direction::oneWay, 8}};
   CHECK(complaint(configuration) ==
-        "uc has no bandwidth test: nothing holds a sender back that is faster than its receiver, so messages "
-        "would be lost");
+        "uc write has no bandwidth test: nobody is told how much of it has arrived");
   configuration.tests = {{Measure::latency, Transport::tcp, Operation::send, Direction::bothWays, 8}};
   CHECK(complaint(configuration) == "a latency has no direction");
 }
@@ -123,6 +147,21 @@ TEST_CASE("the depth is one of a latency, and of a bandwidth no more than 64 MiB
   CHECK(depth(64) == 128);
   CHECK(depth(1U << 20U) == 64);
   CHECK(depth(largestMessage) == 2);
+  configuration.connections = 4;
+  CHECK(depth(1U << 20U) == 16);
+}
+
+TEST_CASE("a post list is of one message of a latency, and of a bandwidth no longer than the depth") {
+  Configuration configuration = good();
+  configuration.postList = 16;
+  CHECK(postListOf(configuration, configuration.tests[0]) == 1);
+  Test test{Measure::bandwidth, Transport::reliable, Operation::write, Direction::oneWay, 64};
+  CHECK(postListOf(configuration, test) == 16);
+  configuration.depth = 8;
+  CHECK(postListOf(configuration, test) == 8);
+  test.transport = Transport::datagram;  // of eight that its receiver lets come, four at once
+  test.operation = Operation::send;
+  CHECK(postListOf(configuration, test) == 4);
 }
 
 TEST_CASE("what the other side's program answers is halved, what its device answers is not") {

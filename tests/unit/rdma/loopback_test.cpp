@@ -53,6 +53,22 @@ TEST_CASE("both ways both sides send, and the sum is told") {
   }
 }
 
+TEST_CASE("connections send at once, and their messages count over the time that all of them took") {
+  Configuration configuration =
+      quick({bandwidth(Transport::tcp, Direction::oneWay, 1024),
+             bandwidth(Transport::sharedMemory, Direction::bothWays, 64), latency(Transport::tcp, 8)});
+  configuration.connections = 3;
+  const Report report = measured(configuration);
+  for (const auto& [test, messages] : {std::pair(0U, 600U), std::pair(1U, 1200U), std::pair(2U, 200U)}) {
+    for (const RoundResult& round : report.results.at(test).rounds) {
+      CHECK(round.messages == messages);
+      CHECK(round.isIntact);
+    }
+  }
+  for (const RoundResult& round : report.results.at(0).rounds)
+    CHECK(round.messagesPerSecond * round.seconds == Approx(600));
+}
+
 TEST_CASE("a duration ends a round in its time") {
   Configuration configuration =
       quick({latency(Transport::tcp, 8), bandwidth(Transport::tcp, Direction::oneWay, 64)});

@@ -51,13 +51,20 @@ TEST_CASE("both ways is for bandwidth alone") {
   CHECK(tests(wish, rdmaToo) == Texts{"tcp send latency, 8 B", "tcp send bandwidth both ways, 64 KiB"});
 }
 
-TEST_CASE("what nothing holds back has latencies alone") {
+TEST_CASE("of what may be lost only a bandwidth is measured that the receiver is told of") {
   CHECK(tests({.transports = {Transport::datagram, Transport::unreliable}}, rdmaToo) ==
-        Texts{"ud send latency, 8 B", "uc write latency, 8 B"});
+        Texts{"ud send latency, 8 B", "uc write latency, 8 B", "ud send bandwidth, 1 KiB",
+              "uc send bandwidth, 64 KiB"});
   Findings notes;
-  const Wish none{.transports = {Transport::unreliable}, .measures = {Measure::bandwidth}};
-  CHECK(planFor(none, rdmaToo, notes).failure().findings.at(0).message ==
-        "uc and ud have no bandwidth test: nothing holds a sender back that is faster than its receiver");
+  Wish writes{.transports = {Transport::unreliable}, .operations = {Operation::write}};
+  const auto latency = planFor(writes, rdmaToo, notes);
+  REQUIRE(latency);
+  CHECK(latency->tests.size() == 1);
+  const std::string untold = "uc write has no bandwidth test: nobody is told how much of it has arrived";
+  CHECK(notes.at(0).message == untold);
+  CHECK(notes.at(0).severity == Severity::info);
+  writes.measures = {Measure::bandwidth};
+  CHECK(planFor(writes, rdmaToo, notes).failure().findings.at(0).message == untold);
 }
 
 TEST_CASE("a transport is measured with those of the operations that it has, and a note names the others") {

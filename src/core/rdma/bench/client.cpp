@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "core/base/version.h"
@@ -47,23 +48,30 @@ double perSecond(double amount, const Flow& flow) {
 
 std::int64_t sumOfKnown(std::int64_t a, std::int64_t b) { return a < 0 ? b : b < 0 ? a : a + b; }
 
-/// What both sides saw of the paths of one round, in one.
-RoundResult resultOf(const TestResult& all, std::vector<PathRound>& mine,
+/// What both sides saw of the paths of one round, in one. Of the connections of one way the longest time
+/// counts for all of them.
+RoundResult resultOf(const TestResult& all, std::size_t connections, std::vector<PathRound>& mine,
                      const std::vector<PathRound>& theirs) {
   RoundResult result{.isSteady = true};
+  std::array<Flow, 2> ways;
   for (std::size_t i = 0; i < mine.size(); ++i) {
-    const PathRound& initiator = i == 0 ? mine[i] : theirs[i];
-    const double rate = perSecond(static_cast<double>(initiator.flow.messages), initiator.flow);
-    result.messagesPerSecond += rate;
-    result.bytesPerSecond += rate * static_cast<double>(all.test.bytes);
-    result.seconds = std::max(result.seconds, static_cast<double>(initiator.flow.nanoseconds) / 1e9);
-    result.messages += initiator.flow.messages;
+    const PathRound& initiator = i < connections ? mine[i] : theirs[i];
+    Flow& way = ways.at(i / connections);
+    way.messages += initiator.flow.messages;
+    way.nanoseconds = std::max(way.nanoseconds, initiator.flow.nanoseconds);
     result.clientProcessorShare += mine[i].processorShare;
     result.serverProcessorShare += theirs[i].processorShare;
     result.retransmissions = sumOfKnown(result.retransmissions, mine[i].retransmissions);
     result.retransmissions = sumOfKnown(result.retransmissions, theirs[i].retransmissions);
     result.isSteady = result.isSteady && initiator.isSteady;
     result.isIntact = result.isIntact && mine[i].isIntact && theirs[i].isIntact;
+  }
+  for (const Flow& way : ways) {
+    const double rate = perSecond(static_cast<double>(way.messages), way);
+    result.messagesPerSecond += rate;
+    result.bytesPerSecond += rate * static_cast<double>(all.test.bytes);
+    result.seconds = std::max(result.seconds, static_cast<double>(way.nanoseconds) / 1e9);
+    result.messages += way.messages;
   }
   const double half = all.isHalved() ? 0.5 : 1;
   result.latencyNanoseconds = mine[0].samples.summary().at("p50").value_or(0) * half;
@@ -151,7 +159,7 @@ class Session {
     auto mine = ends.rounds();
     const Value* paths = told.find("paths");
     const auto theirs = roundsOf(paths == nullptr ? Value() : *paths, mine.size());
-    RoundResult seen = resultOf(result, mine, theirs);
+    RoundResult seen = resultOf(result, connectionsOf(configuration, result.test), mine, theirs);
     seen.clientPortFaults = ends.portFaults();
     seen.serverPortFaults = countersOf(told.find("portFaults"));
     if (usesRdma(result.test.transport) && side_.portCounters) seen.retransmissions = retransmissionsIn(seen);

@@ -42,13 +42,22 @@ void checkTest(const Test& test, Findings& findings) {
   }
   if (test.measure == Measure::latency && test.direction == Direction::bothWays)
     findings.push_back(fault("a latency has no direction", "'both ways' is for bandwidth"));
-  if (test.measure == Measure::bandwidth && !holdsBack(test.transport)) {
-    findings.push_back(
-        fault(fmt::format("{} has no bandwidth test: nothing holds a sender back that is faster "
-                          "than its receiver, so messages would be lost",
-                          name(test.transport)),
-              "measure its latency, or the bandwidth of rc"));
+  if (test.measure == Measure::bandwidth && !hasBandwidth(test.transport, test.operation))
+    findings.push_back(untoldBandwidth(test.transport, test.operation));
+}
+
+/// What rdma_cm does not connect, or decides by itself.
+void checkConnecting(const Configuration& configuration, Findings& findings) {
+  if (configuration.connecting == Connecting::byExchange) return;
+  for (const Test& test : configuration.tests) {
+    if (!usesRdma(test.transport) || test.transport == Transport::reliable) continue;
+    findings.push_back(fault(fmt::format("{} is not connected by rdma_cm here", name(test.transport)),
+                             "take rc with --rdma-cm, or measure without it"));
+    break;
   }
+  if (configuration.serviceLevel != 0)
+    findings.push_back(fault("rdma_cm chooses the service level itself",
+                             "leave out --service-level, or measure without --rdma-cm"));
 }
 
 /// A write that nobody is told of makes no event at the other side.
@@ -88,10 +97,30 @@ Result<Word> wordOf(const Value& value, const char* key, std::optional<Word> (*r
 
 std::string_view name(Waiting waiting) { return waiting == Waiting::events ? "events" : "polling"; }
 
+std::string_view name(Connecting connecting) {
+  return connecting == Connecting::rdmaCm ? "rdma-cm" : "exchange";
+}
+
+Finding untoldBandwidth(Transport transport, Operation operation) {
+  return fault(fmt::format("{} {} has no bandwidth test: nobody is told how much of it has arrived",
+                           name(transport), name(operation)),
+               "measure its latency, or the bandwidth of --operation write-imm");
+}
+
+std::uint64_t connectionsOf(const Configuration& configuration, const Test& test) {
+  return test.measure == Measure::latency ? 1 : configuration.connections;
+}
+
 std::uint64_t depthOf(const Configuration& configuration, const Test& test) {
   if (test.measure == Measure::latency) return 1;
   constexpr std::uint64_t least = 2;
-  return std::clamp(largestMessage / test.bytes, least, std::max(least, configuration.depth));
+  return std::clamp(largestMessage / test.bytes / configuration.connections, least,
+                    std::max(least, configuration.depth));
+}
+
+std::uint64_t postListOf(const Configuration& configuration, const Test& test) {
+  const std::uint64_t depth = depthOf(configuration, test);
+  return std::min(configuration.postList, holdsBack(test.transport) || depth == 1 ? depth : depth / 2);
 }
 
 Findings check(const Configuration& configuration) {
@@ -99,6 +128,8 @@ Findings check(const Configuration& configuration) {
   checkCount("the number of tests", configuration.tests.size(), 1, mostTests, findings);
   checkCount("the number of rounds", configuration.rounds, 1, mostRounds, findings);
   checkCount("the depth", configuration.depth, 1, deepest, findings);
+  checkCount("the number of connections", configuration.connections, 1, mostConnections, findings);
+  checkCount("the length of post lists", configuration.postList, 1, longestList, findings);
   checkCount("the number of iterations", configuration.iterations, 0, mostIterations, findings);
   constexpr double shortest = 0.001;
   checkSeconds("the duration", configuration.seconds, shortest, mostSeconds, findings);
@@ -108,6 +139,7 @@ Findings check(const Configuration& configuration) {
   checkCount("the service level", configuration.serviceLevel, 0, highestServiceLevel, findings);
   for (const Test& test : configuration.tests) checkTest(test, findings);
   checkWaiting(configuration, findings);
+  checkConnecting(configuration, findings);
   return findings;
 }
 
@@ -140,9 +172,12 @@ Value configurationValue(const Configuration& configuration) {
                      {"seconds", Value(configuration.seconds)},
                      {"rounds", Value(configuration.rounds)},
                      {"depth", Value(configuration.depth)},
+                     {"connections", Value(configuration.connections)},
+                     {"postList", Value(configuration.postList)},
                      {"warmUpSeconds", Value(configuration.warmUpSeconds)},
                      {"silenceSeconds", Value(configuration.silenceSeconds)},
                      {"waiting", Value(name(configuration.waiting))},
+                     {"connecting", Value(name(configuration.connecting))},
                      {"trafficClass", Value(configuration.trafficClass)},
                      {"serviceLevel", Value(configuration.serviceLevel)},
                      {"tests", std::move(tests)}});
@@ -152,7 +187,9 @@ Result<Configuration> configurationOf(const Value& value) {
   Configuration configuration;
   for (const auto& [key, member] :
        {std::pair("iterations", &Configuration::iterations), std::pair("rounds", &Configuration::rounds),
-        std::pair("depth", &Configuration::depth), std::pair("trafficClass", &Configuration::trafficClass),
+        std::pair("depth", &Configuration::depth), std::pair("connections", &Configuration::connections),
+        std::pair("postList", &Configuration::postList),
+        std::pair("trafficClass", &Configuration::trafficClass),
         std::pair("serviceLevel", &Configuration::serviceLevel)}) {
     const auto count = countOf(value, key);
     if (!count) return count.failure();
@@ -169,6 +206,11 @@ Result<Configuration> configurationOf(const Value& value) {
   if (waiting != name(Waiting::polling) && waiting != name(Waiting::events))
     return failure("'waiting' has to be polling or events");
   configuration.waiting = waiting == name(Waiting::events) ? Waiting::events : Waiting::polling;
+  const std::string_view connecting = findString(value, {"connecting"});
+  if (connecting != name(Connecting::byExchange) && connecting != name(Connecting::rdmaCm))
+    return failure("'connecting' has to be exchange or rdma-cm");
+  configuration.connecting =
+      connecting == name(Connecting::rdmaCm) ? Connecting::rdmaCm : Connecting::byExchange;
   const Value* tests = value.find("tests");
   if (tests == nullptr || !tests->isList() || tests->size() > mostTests)
     return failure(fmt::format("'tests' has to be a list of at most {}", mostTests));

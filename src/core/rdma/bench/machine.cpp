@@ -35,7 +35,8 @@ Value rdmaValue(const ChosenPort* chosen) {
   if (chosen == nullptr) return {};
   return Value::map({{"device", deviceValue(chosen->device)},
                      {"port", Value(chosen->port.number)},
-                     {"gidIndex", Value(chosen->gidIndex)}});
+                     {"gidIndex", Value(chosen->gidIndex)},
+                     {"pages", Value(name(chosen->pages))}});
 }
 
 }  // namespace

@@ -25,9 +25,10 @@ std::vector<Transport> chosenTransports(const std::vector<Transport>& common, Fi
 }
 
 /// Of the operations that were asked for those that the transport has.
-std::vector<Operation> operationsOf(const Wish& wish, Transport transport) {
+std::vector<Operation> operationsOf(const Wish& wish, Transport transport, Measure measure) {
   if (wish.operations.empty()) {
-    const bool canWrite = has(transport, Operation::write) && wish.settings.waiting == Waiting::polling;
+    const bool canWrite = has(transport, Operation::write) && wish.settings.waiting == Waiting::polling &&
+                          (measure == Measure::latency || hasBandwidth(transport, Operation::write));
     return {canWrite ? Operation::write : Operation::send};
   }
   std::vector<Operation> chosen;
@@ -38,17 +39,25 @@ std::vector<Operation> operationsOf(const Wish& wish, Transport transport) {
   return chosen;
 }
 
-std::vector<std::uint64_t> sizesOf(const Wish& wish, Measure measure, Operation operation) {
+std::vector<std::uint64_t> sizesOf(const Wish& wish, Transport transport, Measure measure,
+                                   Operation operation) {
   constexpr std::uint64_t small = 8;
   constexpr std::uint64_t large = 64U << 10U;
+  constexpr std::uint64_t packet = 1U << 10U;  // that RoCE carries with Ethernet's usual MTU
   if (!wish.sizes.empty()) return wish.sizes;
-  return {measure == Measure::latency || isAtomic(operation) ? small : large};
+  if (measure == Measure::latency || isAtomic(operation)) return {small};
+  return {transport == Transport::datagram ? packet : large};
 }
 
-void addTests(const Wish& wish, Transport transport, Measure measure, std::vector<Test>& tests) {
-  if (measure == Measure::bandwidth && !holdsBack(transport)) return;
-  for (const Operation operation : operationsOf(wish, transport)) {
-    for (const std::uint64_t bytes : sizesOf(wish, measure, operation)) {
+void addTests(const Wish& wish, Transport transport, Measure measure, std::vector<Test>& tests,
+              Findings& notes) {
+  for (const Operation operation : operationsOf(wish, transport, measure)) {
+    if (measure == Measure::bandwidth && !hasBandwidth(transport, operation)) {
+      notes.push_back(untoldBandwidth(transport, operation));
+      notes.back().severity = Severity::info;
+      continue;
+    }
+    for (const std::uint64_t bytes : sizesOf(wish, transport, measure, operation)) {
       const Direction direction = measure == Measure::bandwidth ? wish.direction : Direction::oneWay;
       tests.push_back({measure, transport, operation, direction, bytes});
     }
@@ -103,15 +112,11 @@ Result<Configuration> planFor(const Wish& wish, const std::vector<Transport>& co
   Configuration configuration = wish.settings;
   configuration.tests.clear();
   for (const Measure measure : measures) {
-    for (const Transport transport : transports) addTests(wish, transport, measure, configuration.tests);
+    for (const Transport transport : transports)
+      addTests(wish, transport, measure, configuration.tests, notes);
   }
-  if (configuration.tests.empty()) {
-    return Failure(ExitCode::badInput,
-                   Finding{.rule = "bench",
-                           .message = "uc and ud have no bandwidth test: nothing holds a sender back that is "
-                                      "faster than its receiver",
-                           .remedy = "measure their latency, or the bandwidth of rc"});
-  }
+  if (configuration.tests.empty())
+    return Failure(ExitCode::badInput, untoldBandwidth(Transport::unreliable, Operation::write));
   Findings findings = check(configuration);
   if (!findings.empty()) return Failure(ExitCode::badInput, std::move(findings));
   return configuration;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::uint8_t hopLimit = 64;
 constexpr std::uint32_t packetNumbers = 0xffffff;
+constexpr std::uint8_t receiverPause = 12;  // 0.64 ms, InfiniBand 1.4, table 45
 
 [[noreturn]] void refuse(std::string message, std::string remedy = {}) {
   throw Failure(ExitCode::noAnswer,
@@ -157,12 +158,8 @@ void QueuePair::connectTo(const Value& other) {
   attributes.path_mtu = std::clamp(theirs, IBV_MTU_256, port_.attributes().active_mtu);
   attributes.dest_qp_num = remoteNumber_;
   attributes.rq_psn = static_cast<std::uint32_t>(numberIn(other, "firstPacket", packetNumbers));
-  constexpr std::uint64_t mostReads = 16;
-  const auto reads =
-      std::min({numberIn(other, "reads", INT32_MAX), static_cast<std::uint64_t>(readsAtOnce()), mostReads});
-  attributes.max_dest_rd_atomic = static_cast<std::uint8_t>(reads);
+  attributes.max_dest_rd_atomic = readsWith(other);
   attributes.max_rd_atomic = attributes.max_dest_rd_atomic;
-  constexpr std::uint8_t receiverPause = 12;  // 0.64 ms, InfiniBand 1.4, table 45
   attributes.min_rnr_timer = receiverPause;
   attributes.ah_attr = addressOf(other);
   modify(attributes,
@@ -181,6 +178,25 @@ void QueuePair::connectTo(const Value& other) {
       IBV_QP_STATE | IBV_QP_SQ_PSN |
           (isReliable ? IBV_QP_TIMEOUT | IBV_QP_RETRY_CNT | IBV_QP_RNR_RETRY | IBV_QP_MAX_QP_RD_ATOMIC : 0),
       "made ready to send");
+}
+
+std::uint8_t QueuePair::readsWith(const Value& other) const {
+  constexpr std::uint64_t most = 16;
+  return static_cast<std::uint8_t>(
+      std::min({numberIn(other, "reads", INT32_MAX), static_cast<std::uint64_t>(readsAtOnce()), most}));
+}
+
+void QueuePair::connectAs(const Value& other, const std::function<int(ibv_qp_attr&)>& complete) {
+  for (const auto& [state, what] : {std::pair(IBV_QPS_RTR, "connected to the other side"),
+                                    std::pair(IBV_QPS_RTS, "made ready to send")}) {
+    ibv_qp_attr attributes{};
+    attributes.qp_state = state;
+    const int mask = complete(attributes);
+    attributes.max_dest_rd_atomic = readsWith(other);
+    attributes.max_rd_atomic = attributes.max_dest_rd_atomic;
+    attributes.min_rnr_timer = receiverPause;
+    modify(attributes, mask, what);
+  }
 }
 
 void QueuePair::connectDatagrams(const Value& other) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 
 #include "core/base/value.h"
 #include "core/rdma/bench/configuration.h"
@@ -33,6 +34,11 @@ class QueuePair {
   Value description() const;
   /// Brings it up towards the other side, ready to receive and to send.
   void connect(const Value& other);
+  /// The same with what somebody else knows of the connection: `complete` fills in the attributes of the
+  /// state that they name, and says which those are.
+  void connectAs(const Value& other, const std::function<int(ibv_qp_attr&)>& complete);
+  /// Reads and atomics that both sides have room for at once.
+  std::uint8_t readsWith(const Value& other) const;
   /// Ends all that is under way with an error, from whichever thread. Throws nothing.
   void breakUp();
 

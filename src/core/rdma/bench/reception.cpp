@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/version.h"
+#include "core/rdma/bench/configuration.h"
 #include "core/rdma/bench/control.h"
 #include "core/rdma/bench/token.h"
 
@@ -130,7 +131,7 @@ void Reception::place(Stranger& stranger, const Value& message) {
   if (type == "hello") return placeClient(stranger, message);
   if (type != "attach") return;
   const std::lock_guard lock(mutex_);
-  constexpr std::size_t mostAttached = 16;  // more than a test has paths
+  constexpr std::size_t mostAttached = 2 * mostConnections;
   const bool isOurs = !session_.empty() && findString(message, {"session"}) == session_;
   if (!isOurs || attached_.size() >= mostAttached) return;
   attached_.push_back({std::string(findString(message, {"path"})), std::move(stranger.socket)});

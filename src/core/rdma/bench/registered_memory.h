@@ -6,11 +6,11 @@
 
 namespace aictl::rdma::bench {
 
-/// Memory that the device may read and write.
+/// Memory that the device may read and write, in pages of the kind that was chosen with the port.
 class RegisteredMemory {
  public:
   /// `access` is what the other side may do (IBV_ACCESS_…). Throws a Failure that says how much may be locked
-  /// where it is too much.
+  /// where it is too much, and how many huge pages are needed where too few are free.
   RegisteredMemory(VerbsPort& port, std::size_t bytes, int access);
   ~RegisteredMemory();
   RegisteredMemory(const RegisteredMemory&) = delete;
@@ -22,7 +22,7 @@ class RegisteredMemory {
 
  private:
   VerbsPort& port_;
-  std::size_t bytes_;
+  std::size_t bytes_ = 0;
   std::byte* begin_ = nullptr;
   ibv_mr* region_ = nullptr;
 };

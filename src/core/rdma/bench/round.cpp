@@ -36,9 +36,10 @@ double pace(const Flow& flow, const statistics::Histogram& samples) {
   return static_cast<double>(flow.nanoseconds) / static_cast<double>(flow.messages);
 }
 
-/// Windows of 10 ms until the last three are within 2 % of each other; false where the time was over before.
+constexpr std::uint64_t windowTime = 10'000'000;  // of a warm-up
+
+/// Windows until the last three are within 2 % of each other; false where the time was over before.
 bool warmUp(Path& path, const Test& test, const Configuration& configuration) {
-  constexpr std::uint64_t windowTime = 10'000'000;
   constexpr double alike = 1.02;
   const auto limit = static_cast<std::uint64_t>(configuration.warmUpSeconds * nanosecondsPerSecond);
   std::array<double, 3> last{};
@@ -72,6 +73,15 @@ Flow measure(Path& path, const Test& test, const Configuration& configuration, c
   return all;
 }
 
+/// Goes on as it is until the other paths are warm too, so that all have each other beside them.
+void awaitOthers(Path& path, const Test& test, const Watch& watch, const WarmUps& warmUps) {
+  while (!warmUps.areOver()) {
+    watch.check(now());
+    statistics::Histogram unused;
+    run(path, test, {.nanoseconds = windowTime}, unused);
+  }
+}
+
 /// One message more, which says that the test is over.
 void end(Path& path, const Test& test) {
   statistics::Histogram unused;
@@ -80,10 +90,13 @@ void end(Path& path, const Test& test) {
 
 }  // namespace
 
-PathRound initiate(Path& path, const Test& test, const Configuration& configuration, const Watch& watch) {
+PathRound initiate(Path& path, const Test& test, const Configuration& configuration, const Watch& watch,
+                   WarmUps& warmUps) {
   PathRound round;
   const ProcessorShare share;
   round.isSteady = warmUp(path, test, configuration);
+  warmUps.end();
+  awaitOthers(path, test, watch, warmUps);
   round.flow = measure(path, test, configuration, watch, round.samples);
   round.processorShare = share.now();
   end(path, test);

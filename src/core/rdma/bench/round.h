@@ -1,6 +1,7 @@
 #pragma once
 
-#include <optional>
+#include <atomic>
+#include <cstdint>
 
 #include "core/rdma/bench/configuration.h"
 #include "core/rdma/bench/transport/path.h"
@@ -18,8 +19,21 @@ struct PathRound {
   std::int64_t retransmissions = -1;
 };
 
+/// The warm-ups of paths that are measured at once: each goes on until the last of them is done.
+class WarmUps {
+ public:
+  explicit WarmUps(std::size_t paths) : left_(static_cast<std::int64_t>(paths)) {}
+
+  void end() { --left_; }
+  bool areOver() const { return left_ <= 0; }
+
+ private:
+  std::atomic<std::int64_t> left_;
+};
+
 /// The end that sends first: warms the path up and measures it. The watch is looked at between windows.
-PathRound initiate(Path& path, const Test& test, const Configuration& configuration, const Watch& watch);
+PathRound initiate(Path& path, const Test& test, const Configuration& configuration, const Watch& watch,
+                   WarmUps& warmUps);
 
 /// The other end.
 PathRound answer(Path& path, const Test& test, const Watch& watch);

@@ -10,10 +10,8 @@
 namespace aictl::rdma::bench {
 namespace {
 
-std::size_t pathsOf(const Test& test) { return test.direction == Direction::bothWays ? 2 : 1; }
-
-Role roleOf(Party party, std::size_t path) {
-  return (party == Party::client) == (path == 0) ? Role::initiator : Role::answerer;
+Role roleOf(Party party, std::size_t way) {
+  return (party == Party::client) == (way == 0) ? Role::initiator : Role::answerer;
 }
 
 [[noreturn]] void refuse(const char* what) {
@@ -24,9 +22,16 @@ Role roleOf(Party party, std::size_t path) {
 
 RoundEnds::RoundEnds(const std::string& name, const Test& test, const Configuration& configuration,
                      Party party, Side& side, const Watch& watch)
-    : test_(test), configuration_(configuration), side_(side), watch_(watch) {
-  for (std::size_t path = 0; path < pathsOf(test); ++path) {
-    const PathPlan plan{fmt::format("{}.{}", name, path), roleOf(party, path), test, configuration};
+    : test_(test),
+      configuration_(configuration),
+      side_(side),
+      watch_(watch),
+      warmUps_(connectionsOf(configuration, test)) {
+  const std::size_t ways = test.direction == Direction::bothWays ? 2 : 1;
+  const std::size_t connections = connectionsOf(configuration, test);
+  for (std::size_t path = 0; path < ways * connections; ++path) {
+    const PathPlan plan{fmt::format("{}.{}", name, path), roleOf(party, path / connections), test,
+                        configuration};
     all_.push_back({.role = plan.role, .end = makeEnd(plan, side, watch)});
   }
   if (side_.portCounters) countersBefore_ = side_.portCounters();
@@ -47,7 +52,7 @@ void RoundEnds::connect(const Value& others) {
 void RoundEnds::runPath(std::size_t number) {
   One& one = all_[number];
   if (!side_.cores.empty()) pinThread(side_.cores[number % side_.cores.size()]);
-  one.round = one.role == Role::initiator ? initiate(*one.path, test_, configuration_, watch_)
+  one.round = one.role == Role::initiator ? initiate(*one.path, test_, configuration_, watch_, warmUps_)
                                           : answer(*one.path, test_, watch_);
 }
 
@@ -61,6 +66,7 @@ void RoundEnds::run() {
         runPath(i);
       } catch (...) {
         faults[i] = std::current_exception();
+        warmUps_.end();  // nobody has to wait for this one
       }
     });
   }

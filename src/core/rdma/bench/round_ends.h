@@ -13,8 +13,8 @@ namespace aictl::rdma::bench {
 /// Who asked for the tests: the client's first path is the one that it sends on.
 enum class Party : std::uint8_t { client, server };
 
-/// This side's ends of the paths of one test in one round. A test both ways has two paths, and the server is
-/// the initiator of the second. All functions throw a Failure.
+/// This side's ends of the paths of one test in one round: a path for each connection, and as many again of a
+/// test both ways, of which the server is the initiator. All functions throw a Failure.
 class RoundEnds {
  public:
   RoundEnds(const std::string& name, const Test& test, const Configuration& configuration, Party party,
@@ -44,6 +44,7 @@ class RoundEnds {
   const Configuration& configuration_;
   Side& side_;
   const Watch& watch_;
+  WarmUps warmUps_;
   std::vector<One> all_;
   Counters countersBefore_;
 };

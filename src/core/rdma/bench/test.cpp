@@ -61,6 +61,10 @@ bool holdsBack(Transport transport) {
   return transport != Transport::unreliable && transport != Transport::datagram;
 }
 
+bool hasBandwidth(Transport transport, Operation operation) {
+  return holdsBack(transport) || operation != Operation::write;
+}
+
 bool isAtomic(Operation operation) {
   return operation == Operation::fetchAdd || operation == Operation::compareSwap;
 }

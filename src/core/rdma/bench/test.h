@@ -44,9 +44,12 @@ bool usesRdma(Transport transport);
 /// Whether a transport has an operation (InfiniBand 1.4, 9.4; TCP and shared memory have messages alone).
 bool has(Transport transport, Operation operation);
 
-/// Whether a sender that is faster than its receiver is held back. Where it is not, the messages of a
-/// bandwidth would be lost, and counted all the same.
+/// Whether a sender that is faster than its receiver is held back. Where it is not, the receiver says how
+/// many messages of a bandwidth it can take, or they would be lost and counted all the same.
 bool holdsBack(Transport transport);
+
+/// Whether a transport has a bandwidth of an operation: a write of uc may be lost, and nobody is told.
+bool hasBandwidth(Transport transport, Operation operation);
 
 bool isAtomic(Operation operation);
 inline constexpr std::uint64_t atomicBytes = 8;

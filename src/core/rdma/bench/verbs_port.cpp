@@ -22,7 +22,8 @@ bool isMeant(const std::string& choice, const Device& device, const Port& port) 
   return choice.empty() || choice == device.name || choice == fmt::format("{}:{}", device.name, port.number);
 }
 
-Result<ChosenPort> withGid(const Device& device, const Port& port, const std::optional<int>& index) {
+Result<ChosenPort> withGid(const Device& device, const Port& port, const PortChoice& choice) {
+  const std::optional<int>& index = choice.gidIndex;
   const std::string place = fmt::format("{} port {}", device.name, port.number);
   if (!index) {
     const Gid* gid = chooseGid(port);
@@ -30,12 +31,12 @@ Result<ChosenPort> withGid(const Device& device, const Port& port, const std::op
       return notHere(place + " has no GID: its table is empty",
                      "give its network interface an address; in a pod, a secondary network of this device");
     }
-    return ChosenPort{device, port, gid->index};
+    return ChosenPort{device, port, gid->index, choice.pages};
   }
   if (std::ranges::find(port.gids, *index, &Gid::index) == port.gids.end())
     return notHere(fmt::format("{} has no GID at index {}", place, *index),
                    "'aictl rdma list -o wide' shows those it has");
-  return ChosenPort{device, port, *index};
+  return ChosenPort{device, port, *index, choice.pages};
 }
 
 std::string remedyFor(int error) {
@@ -72,6 +73,8 @@ Failure verbsFailure(std::string what, int error) {
                   .remedy = remedyFor(error)}};
 }
 
+std::string_view name(Pages pages) { return pages == Pages::huge ? "huge" : "ordinary"; }
+
 Result<ChosenPort> choosePort(const std::vector<Device>& devices, const PortChoice& choice) {
   if (devices.empty()) return notHere("this machine has no RDMA device");
   const Port* down = nullptr;
@@ -79,7 +82,7 @@ Result<ChosenPort> choosePort(const std::vector<Device>& devices, const PortChoi
   for (const Device& device : devices) {
     for (const Port& port : device.ports) {
       if (!isMeant(choice.device, device, port)) continue;
-      if (port.state == "ACTIVE") return withGid(device, port, choice.gidIndex);
+      if (port.state == "ACTIVE") return withGid(device, port, choice);
       downDevice = &device;
       down = &port;
     }

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/rdma/bench/ability.h"
 #include "core/rdma/bench/verbs_library.h"
@@ -10,17 +12,25 @@
 
 namespace aictl::rdma::bench {
 
+/// The pages that messages lie in.
+enum class Pages : std::uint8_t { ordinary, huge };
+
+/// `ordinary`, `huge`.
+std::string_view name(Pages pages);
+
 /// What a person may choose of this machine's devices.
 struct PortChoice {
   std::string device;           ///< `mlx5_0` or `mlx5_0:1`; "": the first with a port that is up
   std::optional<int> gidIndex;  ///< none: `chooseGid`
+  Pages pages = Pages::ordinary;
 };
 
-/// A port that was chosen, and the entry of its GID table.
+/// A port that was chosen, the entry of its GID table, and the memory that is registered with it.
 struct ChosenPort {
   Device device;
   Port port;
   int gidIndex = 0;
+  Pages pages = Pages::ordinary;
 };
 
 /// Of the devices at hand; ExitCode::notHere with one sentence where there is none that serves: no device at

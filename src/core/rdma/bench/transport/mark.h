@@ -14,6 +14,10 @@ inline constexpr Mark countBits = 0x3f;
 inline constexpr Mark endsWindow = 0x40;  ///< a receiver of a stream answers it
 inline constexpr Mark endsTest = 0x80;    ///< nothing comes after it
 
+/// What a receiver sends of itself in the middle of a stream: it has taken some messages more. No message
+/// that is counted has this mark.
+inline constexpr Mark credit = endsTest;
+
 /// The count that follows.
 constexpr Mark following(Mark mark) { return static_cast<Mark>((mark + 1U) & countBits); }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <ranges>
+#include <utility>
 
 namespace aictl::rdma::bench {
 namespace {
@@ -31,6 +33,12 @@ std::string remedyFor(ibv_wc_status status) {
   }
 }
 
+/// Whole lists, so that none is begun whose end would wait for room that only its completion makes.
+std::uint64_t moderationOf(const VerbsPlan& plan) {
+  constexpr std::size_t part = 4;  // of what may be under way
+  return std::max<std::size_t>(1, plan.queuePair.sends / plan.postList / part) * plan.postList;
+}
+
 }  // namespace
 
 VerbsConnection::VerbsConnection(VerbsPort& port, const VerbsPlan& plan, const Watch& watch)
@@ -42,13 +50,16 @@ VerbsConnection::VerbsConnection(VerbsPort& port, const VerbsPlan& plan, const W
       incomingOffset_(plan.outgoing * stride_),
       memory_(port, (plan.outgoing + plan.incoming) * stride_, plan.queuePair.access),
       pair_(port, plan.queuePair),
-      moderation_(std::max<std::size_t>(1, plan.queuePair.sends / 4)) {
+      moderation_(moderationOf(plan)),
+      list_(plan.postList) {
+  if (plan_.byRdmaCm) rdmaCm_.emplace(port, *plan_.byRdmaCm, plan_.queuePair.trafficClass, watch);
   for (std::size_t slot = 0; slot < plan_.outgoing; ++slot) fillPattern({outgoing(slot), plan_.bytes});
   for (std::size_t slot = 0; plan_.receivesMessages && slot < plan_.incoming; ++slot) postReceive(slot);
 }
 
 Value VerbsConnection::description() const {
   Value value = pair_.description();
+  if (rdmaCm_) rdmaCm_->describe(value);
   value.set("key", Value(memory_.remoteKey()));
   value.set("incoming", Value(reinterpret_cast<std::uintptr_t>(incoming(0))));
   value.set("outgoing", Value(reinterpret_cast<std::uintptr_t>(outgoing(0))));
@@ -59,30 +70,40 @@ void VerbsConnection::connect(const Value& other) {
   remoteIncoming_ = numberIn(other, "incoming", INT64_MAX);
   remoteOutgoing_ = numberIn(other, "outgoing", INT64_MAX);
   remoteKey_ = static_cast<std::uint32_t>(numberIn(other, "key", UINT32_MAX));
-  pair_.connect(other);
+  if (rdmaCm_) {
+    rdmaCm_->connect(pair_, other);
+  } else {
+    pair_.connect(other);
+  }
   if (plan_.queuePair.waiting == Waiting::events) sleepWatch_.emplace(watch_, pair_);
 }
 
 void VerbsConnection::prepare(ibv_wr_opcode kind) {
   const bool isAtomic = kind == IBV_WR_ATOMIC_FETCH_AND_ADD || kind == IBV_WR_ATOMIC_CMP_AND_SWP;
   const bool isTaken = isAtomic || kind == IBV_WR_RDMA_READ;
-  piece_ = {.addr = reinterpret_cast<std::uintptr_t>(isTaken ? incoming(0) : outgoing(0)),
-            .length = static_cast<std::uint32_t>(plan_.bytes),
-            .lkey = memory_.localKey()};
-  request_.sg_list = &piece_;
-  request_.num_sge = 1;
-  request_.opcode = kind;
   // Of a message that is told, the receiver's event: of no other completion it has to be woken.
   flags_ = IBV_SEND_SOLICITED;
   if (!isTaken && pair_.isInline()) flags_ |= IBV_SEND_INLINE;
-  if (isAtomic) {
-    request_.wr.atomic.remote_addr = remoteIncoming_;
-    request_.wr.atomic.rkey = remoteKey_;
-  } else if (plan_.queuePair.type == IBV_QPT_UD) {
-    request_.wr.ud = {.ah = pair_.address(), .remote_qpn = pair_.remoteNumber(), .remote_qkey = datagramKey};
-  } else {
-    request_.wr.rdma.remote_addr = kind == IBV_WR_RDMA_READ ? remoteOutgoing_ : remoteIncoming_;
-    request_.wr.rdma.rkey = remoteKey_;
+  Listed* behind = nullptr;
+  for (Listed& one : std::views::reverse(list_)) {
+    one.piece = {.addr = reinterpret_cast<std::uintptr_t>(isTaken ? incoming(0) : outgoing(0)),
+                 .length = static_cast<std::uint32_t>(plan_.bytes),
+                 .lkey = memory_.localKey()};
+    one.request.next = behind == nullptr ? nullptr : &behind->request;
+    one.request.sg_list = &one.piece;
+    one.request.num_sge = 1;
+    one.request.opcode = kind;
+    if (isAtomic) {
+      one.request.wr.atomic.remote_addr = remoteIncoming_;
+      one.request.wr.atomic.rkey = remoteKey_;
+    } else if (plan_.queuePair.type == IBV_QPT_UD) {
+      one.request.wr.ud = {
+          .ah = pair_.address(), .remote_qpn = pair_.remoteNumber(), .remote_qkey = datagramKey};
+    } else {
+      one.request.wr.rdma.remote_addr = kind == IBV_WR_RDMA_READ ? remoteOutgoing_ : remoteIncoming_;
+      one.request.wr.rdma.rkey = remoteKey_;
+    }
+    behind = &one;
   }
 }
 
@@ -90,12 +111,20 @@ void VerbsConnection::post(bool isLast) {
   ++underWay_;
   ++unsignalled_;
   const bool isSignalled = isLast || unsignalled_ >= moderation_;
-  request_.wr_id = unsignalled_;
-  request_.send_flags = flags_ | (isSignalled ? unsigned{IBV_SEND_SIGNALED} : 0U);
+  ibv_send_wr& request = next().request;
+  request.wr_id = unsignalled_;
+  request.send_flags = flags_ | (isSignalled ? unsigned{IBV_SEND_SIGNALED} : 0U);
   if (isSignalled) unsignalled_ = 0;
+  if (++listed_ == list_.size() || isLast) submit(request);
+}
+
+void VerbsConnection::submit(ibv_send_wr& last) {
+  ibv_send_wr* const behind = std::exchange(last.next, nullptr);
+  listed_ = 0;
   ibv_send_wr* bad = nullptr;
-  if (const int error = ::ibv_post_send(pair_.queue(), &request_, &bad); error != 0)
+  if (const int error = ::ibv_post_send(pair_.queue(), &list_.front().request, &bad); error != 0)
     throw verbsFailure("a message cannot be sent", error);
+  last.next = behind;
 }
 
 void VerbsConnection::postReceive(std::size_t slot) {

@@ -3,8 +3,10 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "core/rdma/bench/queue_pair.h"
+#include "core/rdma/bench/rdma_cm_connection.h"
 #include "core/rdma/bench/registered_memory.h"
 #include "core/rdma/bench/sleep_watch.h"
 #include "core/rdma/bench/transport/mark.h"
@@ -18,7 +20,10 @@ struct VerbsPlan {
   std::size_t outgoing = 1;      ///< slots for messages to be sent
   std::size_t incoming = 1;      ///< and to be received
   bool receivesMessages = true;  ///< and are not only written into by the other side
+  std::size_t postList = 1;      ///< messages that the device is given at once; the queue pair's sends are
+                                 ///< a multiple of it
   QueuePairPlan queuePair;
+  std::optional<Calling> byRdmaCm;  ///< none: with what both sides tell each other
 };
 
 /// A queue pair with the memory for its messages. All functions throw a Failure.
@@ -40,13 +45,14 @@ class VerbsConnection {
 
   /// What the next post takes: from another slot than the first, into another one of the other side, and what
   /// an atomic compares with or adds, and puts there.
-  void takeFrom(std::size_t slot) { piece_.addr = reinterpret_cast<std::uintptr_t>(outgoing(slot)); }
-  void writeInto(std::size_t slot) { request_.wr.rdma.remote_addr = remoteIncoming_ + slot * stride_; }
+  void takeFrom(std::size_t slot) { next().piece.addr = reinterpret_cast<std::uintptr_t>(outgoing(slot)); }
+  void writeInto(std::size_t slot) { next().request.wr.rdma.remote_addr = remoteIncoming_ + slot * stride_; }
   void setOperands(std::uint64_t compareOrAdd, std::uint64_t swap) {
-    request_.wr.atomic.compare_add = compareOrAdd;
-    request_.wr.atomic.swap = swap;
+    next().request.wr.atomic.compare_add = compareOrAdd;
+    next().request.wr.atomic.swap = swap;
   }
-  /// Posts what was prepared, where there is room.
+  /// Posts what was prepared, where there is room; the device gets it with the post that makes the list full,
+  /// or is the last.
   void post(bool isLast);
   /// Gives a slot for an incoming message to the device again.
   void postReceive(std::size_t slot);
@@ -63,6 +69,14 @@ class VerbsConnection {
   const VerbsPlan& plan() const { return plan_; }
 
  private:
+  /// A place of the post list.
+  struct Listed {
+    ibv_send_wr request{};
+    ibv_sge piece{};
+  };
+
+  Listed& next() { return list_[listed_]; }
+  void submit(ibv_send_wr& last);
   void sleep(int solicitedOnly);
   [[noreturn]] void fail(ibv_wc_status status);
 
@@ -74,11 +88,12 @@ class VerbsConnection {
   std::size_t incomingOffset_;
   RegisteredMemory memory_;
   QueuePair pair_;
+  std::optional<RdmaCmConnection> rdmaCm_;
   std::optional<SleepWatch> sleepWatch_;  // ends before what it watches
   std::uint64_t moderation_;              ///< every so many sends ask for a completion
 
-  ibv_sge piece_{};
-  ibv_send_wr request_{};
+  std::vector<Listed> list_;  ///< each names the one behind it
+  std::size_t listed_ = 0;    ///< that the device has not got yet
   unsigned flags_ = 0;
   std::uint64_t remoteIncoming_ = 0;
   std::uint64_t remoteOutgoing_ = 0;

@@ -46,8 +46,9 @@ int accessOf(Operation operation) {
 VerbsPlan planOf(const PathPlan& plan) {
   constexpr std::size_t mostInline = 236;  // bytes, of perftest too
   const Configuration& configuration = plan.configuration;
-  const auto depth = static_cast<std::size_t>(depthOf(configuration, plan.test));
-  VerbsPlan verbs{.bytes = plan.test.bytes, .receivesMessages = false};
+  const auto list = static_cast<std::size_t>(postListOf(configuration, plan.test));
+  const auto depth = static_cast<std::size_t>(depthOf(configuration, plan.test)) / list * list;
+  VerbsPlan verbs{.bytes = plan.test.bytes, .receivesMessages = false, .postList = list};
   verbs.queuePair = {
       .type = typeOf(plan.test.transport),
       .sends = depth,
@@ -63,6 +64,8 @@ VerbsPlan planOf(const PathPlan& plan) {
     verbs.queuePair.receives = verbs.incoming;
     verbs.receivesMessages = true;
   }
+  if (configuration.connecting == Connecting::rdmaCm)
+    verbs.byRdmaCm = plan.role == Role::initiator ? Calling::calls : Calling::listens;
   return verbs;
 }
 
@@ -70,6 +73,13 @@ template <class Wait>
 std::unique_ptr<PathEnd> endOf(const Test& test, std::unique_ptr<VerbsConnection> connection) {
   using Send = MessageEndpoint<Wait, Place::receivers>;
   using WriteImmediate = MessageEndpoint<Wait, Place::senders>;
+  if (test.measure == Measure::bandwidth && !holdsBack(test.transport)) {
+    if (test.operation == Operation::send)
+      return std::make_unique<VerbsEnd<CreditedEndpoint<Wait, Place::receivers>>>(std::move(connection),
+                                                                                  IBV_WR_SEND);
+    return std::make_unique<VerbsEnd<CreditedEndpoint<Wait, Place::senders>>>(std::move(connection),
+                                                                              IBV_WR_RDMA_WRITE_WITH_IMM);
+  }
   switch (test.operation) {
     case Operation::write:
       if (test.measure == Measure::latency)

@@ -128,7 +128,7 @@ class MessageEndpoint {
       theirs_ = after(theirs_, connection_->plan().incoming);  // as many as here
     }
     outgoing_ = after(outgoing_, connection_->plan().outgoing);
-    connection_->post((mark & endsWindow) != 0);
+    connection_->post((mark & (endsWindow | credit)) != 0);
   }
   Mark receive() {
     Wait::untilArrived(*connection_, ++taken_);
@@ -140,6 +140,7 @@ class MessageEndpoint {
   }
   bool isIntact() const { return hasPattern({connection_->incoming(latest_), connection_->plan().bytes}); }
   std::int64_t retransmissions() const { return -1; }
+  const VerbsPlan& plan() const { return connection_->plan(); }
 
  private:
   static std::size_t after(std::size_t slot, std::size_t slots) { return slot + 1 == slots ? 0 : slot + 1; }
@@ -150,6 +151,46 @@ class MessageEndpoint {
   std::size_t next_ = 0;
   std::size_t latest_ = 0;
   std::uint64_t taken_ = 0;
+};
+
+/// Messages over a transport that holds nobody back: no more are under way than the receiver has places for,
+/// which sends a credit whenever it has taken half of those.
+template <class Wait, Place place>
+class CreditedEndpoint {
+ public:
+  CreditedEndpoint(std::unique_ptr<VerbsConnection> connection, ibv_wr_opcode kind)
+      : messages_(std::move(connection), kind),
+        most_(messages_.plan().queuePair.sends),
+        perCredit_(most_ / 2) {}
+
+  void send(Mark mark) {
+    while (underWay_ >= most_) {
+      if (messages_.receive() != credit)
+        throw Failure(ExitCode::noAnswer,
+                      Finding{.rule = "bench", .message = "the other side answers before it is asked"});
+      underWay_ -= perCredit_;
+    }
+    ++underWay_;
+    messages_.send(mark);
+  }
+  Mark receive() {
+    Mark mark = messages_.receive();
+    for (; mark == credit; mark = messages_.receive()) underWay_ -= perCredit_;
+    if (++taken_ == perCredit_) {
+      taken_ = 0;
+      messages_.send(credit);
+    }
+    return mark;
+  }
+  bool isIntact() const { return messages_.isIntact(); }
+  std::int64_t retransmissions() const { return messages_.retransmissions(); }
+
+ private:
+  MessageEndpoint<Wait, place> messages_;
+  std::uint64_t most_;
+  std::uint64_t perCredit_;
+  std::uint64_t underWay_ = 0;  // that were sent, and no credit has come for
+  std::uint64_t taken_ = 0;     // that have come, and no credit was sent for
 };
 
 }  // namespace aictl::rdma::bench
