@@ -226,11 +226,10 @@ class Acting {
 
   /// What the stack file says of the same fields comes back with the next apply.
   void tellOfApply(const Target& target) {
-    const auto manifest = std::ranges::find_if(subjects_.manifests, [&](const stack::Rendered& rendered) {
-      return kube::identityOf(kube::nameOf(rendered.object)) == kube::identityOf(target.name);
-    });
-    if (manifest == subjects_.manifests.end()) return;
-    const auto sent = kube::withoutCeded(manifest->object, target.live, target.facts, "aictl");
+    const auto manifests = manifestsByIdentity(subjects_);
+    const auto manifest = manifests.find(kube::identityOf(target.name));
+    if (manifest == manifests.end()) return;
+    const auto sent = kube::withoutCeded(manifest->second->object, target.live, target.facts, "aictl");
     if (!sent) return;
     Findings findings;
     for (const kube::FieldPatch& field : target.plan.fields) {

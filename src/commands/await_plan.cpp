@@ -6,6 +6,7 @@
 #include <atomic>
 #include <set>
 
+#include "commands/document.h"
 #include "commands/log_text.h"
 #include "commands/removal.h"
 #include "core/kube/apply/live_objects.h"
@@ -174,7 +175,7 @@ std::string appliedText(std::span<const kube::Applied> results, const Waited& wa
     }
     objects.push(std::move(object));
   }
-  return yaml::writeJson(Value::map({{"objects", std::move(objects)}}), 2) + "\n";
+  return yaml::writeJson(document("apply", Value::map({{"objects", std::move(objects)}})), 2) + "\n";
 }
 
 }  // namespace aictl::commands

@@ -22,9 +22,9 @@ void tellOfBegun(Context& context, const Planned& planned, const ApplyFlags& fla
 ExitCode removeBegun(Context& context, Planned& planned, const ApplyFlags& flags,
                      std::span<const kube::Applied> results);
 
-/// `{objects: [{entry, apiVersion, kind, namespace, name, uid, outcome, state, ending, trouble, message,
-/// exit}]}` as JSON: all keys are always there, and null where nothing is known, since nothing was waited
-/// for.
+/// `{schema, objects: [{entry, apiVersion, kind, namespace, name, uid, outcome, state, ending, trouble,
+/// message, exit}]}` as JSON: all keys are always there, and null where nothing is known, since nothing was
+/// waited for.
 std::string appliedText(std::span<const kube::Applied> results, const Waited& waited);
 
 }  // namespace aictl::commands

@@ -35,6 +35,8 @@ std::string passText(const std::vector<Observation>& observations) {
   return text;
 }
 
+Meaning meaningOf(Verdict verdict) { return verdict == Verdict::fail ? Meaning::bad : Meaning::open; }
+
 void addCheck(const Check& check, Table& table) {
   std::vector<Observation> well;
   for (const Observation& observation : check.observations) {
@@ -45,9 +47,12 @@ void addCheck(const Check& check, Table& table) {
     const std::string evidence =
         observation.device.empty() ? observation.evidence : observation.device + ": " + observation.evidence;
     table.add({std::string(aictl::name(observation.verdict)), check.name, evidence});
+    table.mark(0, meaningOf(observation.verdict));
     if (!observation.remedy.empty()) table.add({"", "", "  → " + observation.remedy});
   }
-  if (!well.empty()) table.add({std::string(aictl::name(Verdict::pass)), check.name, passText(well)});
+  if (well.empty()) return;
+  table.add({std::string(aictl::name(Verdict::pass)), check.name, passText(well)});
+  table.mark(0, Meaning::good);
 }
 
 /// Why something could not be looked at, and what would help.
@@ -64,13 +69,13 @@ Verdict worstOf(const std::vector<Check>& checks) {
 
 }  // namespace
 
-std::string checksText(const std::vector<Check>& checks) {
+std::string checksText(const std::vector<Check>& checks, Colours colours) {
   Table table;
   for (const Check& check : checks) addCheck(check, table);
   const std::size_t failed = count(checks, Verdict::fail);
   const std::size_t warned = count(checks, Verdict::warn);
   const std::size_t skipped = count(checks, Verdict::skipped);
-  std::string text = table.text();
+  std::string text = table.text({.colours = colours});
   text += fmt::format("{}: {} failed, {} with warnings, {} passed", counted(checks.size(), "check", "checks"),
                       failed, warned, count(checks, Verdict::pass));
   if (skipped > 0) text += fmt::format(", {} skipped", skipped);
@@ -130,7 +135,7 @@ ExitCode tellChecks(Context& context, std::string_view format, std::string_view 
     const auto noFiles = [](std::string_view) { return std::optional<std::string>(); };
     context.terminal.write(ofReports->write(report, {context.sources, noFiles}));
   } else {
-    context.terminal.write(checksText(checks));
+    context.terminal.write(checksText(checks, context.terminal.colours()));
   }
   context.terminal.record(report.checked, report.findings);
   return worstOf(checks) == Verdict::fail ? ExitCode::no : ExitCode::done;

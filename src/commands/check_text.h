@@ -13,7 +13,7 @@
 namespace aictl::commands {
 
 /// A line for each check that is well, and one for each observation that is not, with what to do below it.
-std::string checksText(const std::vector<Check>& checks);
+std::string checksText(const std::vector<Check>& checks, Colours colours = Colours::off);
 
 /// `{schema, verdict, checks: [{name, verdict, observations: [{device, verdict, evidence, remedy}]}]}`;
 /// commands/schemas/check.json

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "commands/commands.h"
+#include "commands/document.h"
 #include "commands/options.h"
 #include "commands/table.h"
 #include "commands/verbs.h"
@@ -126,7 +127,7 @@ Value valueOf(const std::vector<Setting>& settings) {
     map.set(setting.name(),
             Value::map({{"value", textOrNull(setting.value())}, {"from", textOrNull(setting.from())}}));
   }
-  return map;
+  return document("config", map);
 }
 
 std::string textOf(const std::vector<Setting>& settings) {

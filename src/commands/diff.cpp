@@ -2,6 +2,7 @@
 
 #include "commands/apply_run.h"
 #include "commands/commands.h"
+#include "commands/plan_text.h"
 #include "commands/render_text.h"
 #include "commands/spec_changes.h"
 #include "core/kube/api/secret.h"
@@ -84,23 +85,47 @@ Value specsBefore(const Planned& planned) {
   return part;
 }
 
-/// Shows the differences; gives whether there are any.
+/// The place of the first value of the stack that a step changes, else of the object: what a template says
+/// itself is in no file of the person's. Of what is pruned there is none.
+Origin changedPlace(const kube::Step& step) {
+  if (step.manifest == nullptr) return {};
+  const Origin ofObject = kube::placeOf(step);
+  for (const kube::FieldChange& change : step.changes) {
+    const Origin place = change.after.origin();
+    if (!change.ownershipAlone && place.known() && place.file == ofObject.file) return place;
+  }
+  return ofObject;
+}
+
+/// A difference as reports have it: `deployment.apps/web: spec.replicas 2 → 4`.
+Finding differenceFinding(const kube::Step& step) {
+  const std::string words =
+      step.operation == kube::Operation::create ? "it is not in the cluster" : stepWords(step);
+  return {.rule = std::string(kube::name(step.operation)),
+          .message = fmt::format("{}: {}", objectName(step.name), words),
+          .origin = changedPlace(step),
+          .entry = entryOrObject(step.name)};
+}
+
+/// Shows the differences, and gives them to reports, with all that was compared; whether there are any.
 bool showDifferences(Context& context, const Planned& planned, const std::vector<kube::Applied>& results) {
-  bool any = false;
-  const auto show = [&](const std::string& text) {
-    any = any || !text.empty();
+  std::vector<report::Checked> compared;
+  Findings differences;
+  const auto show = [&](const kube::Step& step, const std::string& text) {
+    compared.push_back({entryOrObject(step.name), ""});
+    if (!text.empty()) differences.push_back(differenceFinding(step));
     context.terminal.write(text);
   };
   for (const kube::Applied& result : results) {
-    const auto operation = result.step->operation;
-    if (operation == kube::Operation::leave) continue;
-    show(stepDiff(*result.step, result.object));
+    const bool same = result.step->operation == kube::Operation::leave;
+    show(*result.step, same ? "" : stepDiff(*result.step, result.object));
   }
   for (const kube::Step& step : planned.plan.prunes) {
     if (step.operation == kube::Operation::prune)
-      show(fmt::format("--- a/{}\n+++ /dev/null\n", objectName(step.name)));
+      show(step, fmt::format("--- a/{}\n+++ /dev/null\n", objectName(step.name)));
   }
-  return any;
+  context.terminal.record(compared, differences);
+  return !differences.empty();
 }
 
 }  // namespace

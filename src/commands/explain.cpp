@@ -4,6 +4,7 @@
 
 #include "commands/commands.h"
 #include "commands/complete.h"
+#include "commands/document.h"
 #include "commands/explanation.h"
 #include "commands/options.h"
 #include "commands/packs_at_hand.h"
@@ -107,9 +108,10 @@ ExitCode runExplain(Context& context, std::vector<std::string> arguments) {
     return fail(context, unknown(path, place->step.missing, propertiesOf(*place->step.last)));
   const Value explanation = explain(*place);
   if (format == "json") {
-    context.terminal.write(yaml::writeJson(explanation, 2) + "\n");
+    context.terminal.write(yaml::writeJson(document("explain", explanation), 2) + "\n");
   } else {
-    context.terminal.write(format == "yaml" ? yaml::write(explanation) : explanationText(explanation));
+    context.terminal.write(format == "yaml" ? yaml::write(document("explain", explanation))
+                                            : explanationText(explanation));
   }
   return ExitCode::done;
 }

@@ -9,10 +9,10 @@
 namespace aictl::commands {
 namespace {
 
-std::string answerText(const kube::FitAnswer& answer, std::string_view format) {
+std::string answerText(const kube::FitAnswer& answer, std::string_view format, const Layout& layout) {
   if (format == "json") return yaml::writeJson(fitValue(answer), 2) + "\n";
   if (format == "yaml") return yaml::write(fitValue(answer));
-  return fitText(answer);
+  return fitText(answer, layout);
 }
 
 }  // namespace
@@ -45,7 +45,7 @@ ExitCode runFit(Context& context, std::vector<std::string> arguments) {
     context.terminal.show(answer.failure().findings, context.sources);
     return answer.failure().code;
   }
-  context.terminal.write(answerText(*answer, format));
+  context.terminal.write(answerText(*answer, format, layoutFor(context.terminal)));
   if (planned->plan.code != ExitCode::done) return planned->plan.code;
   return answer->verdict() == kube::Verdict::no ? ExitCode::no : ExitCode::done;
 }

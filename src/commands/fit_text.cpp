@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "commands/counted.h"
+#include "commands/document.h"
 #include "commands/render_text.h"
-#include "commands/table.h"
 #include "core/kube/fit/pod_demand.h"
 
 namespace aictl::commands {
@@ -35,7 +35,13 @@ std::string nodesText(const kube::FitSet& set) {
   return nodes.size() > most ? fmt::format("{} and {} more", text, nodes.size() - most) : text;
 }
 
-std::string table(const kube::FitAnswer& answer) {
+Meaning meaningOf(kube::Verdict verdict) {
+  if (verdict == kube::Verdict::unknown) return Meaning::open;
+  return verdict == kube::Verdict::yes ? Meaning::good : Meaning::bad;
+}
+
+std::string table(const kube::FitAnswer& answer, const Layout& layout) {
+  constexpr std::size_t verdictColumn = 3;
   Table table;
   table.add({"ENTRY", "PODS", "NEEDS", "FITS", "CAN GO TO"});
   for (const kube::EntryFit& entry : answer.entries) {
@@ -43,11 +49,13 @@ std::string table(const kube::FitAnswer& answer) {
       const std::string needs = kube::amountsText(set.needs());
       table.add({entryName(entry), podsText(set), needs.empty() ? "-" : needs,
                  std::string(kube::name(entry.verdict)), nodesText(set)});
+      table.mark(verdictColumn, meaningOf(entry.verdict));
     }
-    if (entry.sets.empty())
-      table.add({entryName(entry), "-", "-", std::string(kube::name(entry.verdict)), "-"});
+    if (!entry.sets.empty()) continue;
+    table.add({entryName(entry), "-", "-", std::string(kube::name(entry.verdict)), "-"});
+    table.mark(verdictColumn, meaningOf(entry.verdict));
   }
-  return table.text();
+  return table.text(layout);
 }
 
 Value texts(const std::vector<std::string>& all) {
@@ -84,8 +92,8 @@ Value setValue(const kube::FitSet& set) {
 
 }  // namespace
 
-std::string fitText(const kube::FitAnswer& answer) {
-  std::string text = answer.entries.empty() ? "nothing asks for room\n" : table(answer);
+std::string fitText(const kube::FitAnswer& answer, const Layout& layout) {
+  std::string text = answer.entries.empty() ? "nothing asks for room\n" : table(answer, layout);
   const auto say = [&](const std::string& line) { text += oneLine(line) + "\n"; };
   std::size_t refused = 0;
   for (const kube::EntryFit& entry : answer.entries) {
@@ -124,12 +132,12 @@ Value fitValue(const kube::FitAnswer& answer) {
                              {"reasons", texts(entry.reasons)},
                              {"notLookedAt", texts(entry.notLookedAt)}}));
   }
-  return Value::map({{"fits", Value(kube::name(answer.verdict()))},
-                     {"entries", std::move(entries)},
-                     {"idle", texts(answer.idle)},
-                     {"waitingPods", Value(answer.waiting)},
-                     {"notLookedAt", texts(answer.notLookedAt)},
-                     {"notRead", texts(answer.notRead)}});
+  return document("fit", Value::map({{"fits", Value(kube::name(answer.verdict()))},
+                                     {"entries", std::move(entries)},
+                                     {"idle", texts(answer.idle)},
+                                     {"waitingPods", Value(answer.waiting)},
+                                     {"notLookedAt", texts(answer.notLookedAt)},
+                                     {"notRead", texts(answer.notRead)}}));
 }
 
 }  // namespace aictl::commands

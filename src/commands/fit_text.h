@@ -2,13 +2,14 @@
 
 #include <string>
 
+#include "commands/table.h"
 #include "core/kube/fit/fit.h"
 
 namespace aictl::commands {
 
 /// One line a set of pods, then a sentence for each thing that stands in the way, and what the answer does
 /// not know.
-std::string fitText(const kube::FitAnswer& answer);
+std::string fitText(const kube::FitAnswer& answer, const Layout& layout = {});
 
 /// The answer for scripts: `{fits, entries: [{entry, fits, needs, sets, reasons, notLookedAt}], idle,
 /// waitingPods, notLookedAt, notRead}`; `fits` is `yes`, `no` or `unknown`. A set is `{object, namespace,

@@ -81,16 +81,19 @@ jsone::Scope scopeOf(const Value& folder, NearCluster* cluster) {
             }));
   // Several templates ask for the same.
   auto known = std::make_shared<std::map<std::string, Value>>();
-  scope.set("objects", jsone::Function([cluster, known](const jsone::Call& call) -> Value {
-              const auto [apiVersion, plural] =
-                  twoTexts(call, "objects takes an apiVersion and the plural of a kind");
-              const auto [at, isNew] = known->emplace(apiVersion + "/" + plural, Value::list());
-              if (isNew && cluster != nullptr) {
-                for (const std::string& name : cluster->objects(apiVersion, plural))
-                  at->second.push(Value(name));
-              }
-              return at->second;
-            }));
+  const auto names = [cluster, known](bool namespaced) {
+    return jsone::Function([=](const jsone::Call& call) -> Value {
+      const auto [apiVersion, plural] = twoTexts(call, "it takes an apiVersion and the plural of a kind");
+      const auto [at, isNew] = known->emplace(apiVersion + "/" + plural, Value::list());
+      if (isNew && cluster != nullptr) {
+        for (const std::string& name : cluster->objects({{apiVersion, {}}, plural, namespaced}))
+          at->second.push(Value(name));
+      }
+      return at->second;
+    });
+  };
+  scope.set("objects", names(true));
+  scope.set("cluster_objects", names(false));
   return scope;
 }
 

@@ -3,6 +3,7 @@
 
 #include "commands/cluster.h"
 #include "commands/commands.h"
+#include "commands/document.h"
 #include "commands/status_text.h"
 #include "commands/table.h"
 #include "core/base/time.h"
@@ -36,7 +37,7 @@ StackRow rowOf(const kube::ApplySet& set, const Value& live) {
 
 std::string orDash(std::string_view text) { return text.empty() ? "-" : std::string(text); }
 
-std::string tableOf(const std::vector<StackRow>& rows, Columns columns) {
+std::string tableOf(const std::vector<StackRow>& rows, Columns columns, const Layout& layout) {
   const std::int64_t now = std::time(nullptr);
   const bool isWide = columns == Columns::wide;
   Table table;
@@ -52,10 +53,10 @@ std::string tableOf(const std::vector<StackRow>& rows, Columns columns) {
                    {orDash(findString(row.facts, {"version"})), orDash(findString(row.facts, {"commit"}))});
     table.add(std::move(cells));
   }
-  return table.text();
+  return table.text(layout);
 }
 
-/// `{stacks: [{name, namespace, created, entries, source, facts}]}`
+/// `{schema, stacks: [{name, namespace, created, entries, source, facts}]}`
 Value valueOf(const std::vector<StackRow>& rows) {
   Value stacks = Value::list();
   for (const StackRow& row : rows) {
@@ -68,14 +69,14 @@ Value valueOf(const std::vector<StackRow>& rows) {
                             {"source", row.source},
                             {"facts", row.facts}}));
   }
-  return Value::map({{"stacks", std::move(stacks)}});
+  return document("list", Value::map({{"stacks", std::move(stacks)}}));
 }
 
-std::string textOf(const std::vector<StackRow>& rows, std::string_view format) {
+std::string textOf(const std::vector<StackRow>& rows, std::string_view format, const Layout& layout) {
   if (format == "json") return yaml::writeJson(valueOf(rows), 2) + "\n";
   if (format == "yaml") return yaml::write(valueOf(rows));
-  if (format == "table") return tableOf(rows, Columns::usual);
-  if (format == "wide") return tableOf(rows, Columns::wide);
+  if (format == "table") return tableOf(rows, Columns::usual, layout);
+  if (format == "wide") return tableOf(rows, Columns::wide, {});
   std::string text;
   for (const StackRow& row : rows) text += row.stack + "\n";
   return text;
@@ -118,7 +119,7 @@ ExitCode runList(Context& context, std::vector<std::string> arguments) {
     context.terminal.message(all ? "there are no stacks"
                                  : "there are no stacks in namespace '" + nameSpace + "'");
   } else {
-    context.terminal.write(textOf(rows, format));
+    context.terminal.write(textOf(rows, format, layoutFor(context.terminal)));
   }
   return ExitCode::done;
 }

@@ -20,14 +20,6 @@ std::vector<std::string_view> linesOf(std::string_view text) {
   return lines;
 }
 
-/// As much of a line as stands on so many columns: a longer one would take two lines.
-std::string_view cut(std::string_view line, std::size_t columns) {
-  if (displayWidth(line) <= columns) return line;
-  std::size_t count = columns;
-  while (count > 0 && displayWidth(firstCharacters(line, count)) > columns) --count;
-  return firstCharacters(line, count);
-}
-
 }  // namespace
 
 std::string LiveText::show(std::string_view text, const Screen& screen) {
@@ -41,7 +33,8 @@ std::string LiveText::show(std::string_view text, const Screen& screen) {
     lines.emplace_back(rest);
   }
   std::string body;
-  for (const std::string_view line : lines) body.append(cut(line, screen.columns)).append("\033[K\n");
+  for (const std::string_view line : lines)
+    body.append(firstColumns(line, screen.columns)).append("\033[K\n");
   if (body == shown_) return {};
   std::string drawing = lines_ > 0 ? fmt::format("\033[{}A\r", lines_) : "";
   drawing += body;

@@ -55,9 +55,8 @@ std::optional<bool> NearCluster::has(const std::string& apiVersion, const std::s
   return connection_->discovery->find(wanted) != nullptr;
 }
 
-std::vector<std::string> NearCluster::objects(const std::string& apiVersion, const std::string& plural) {
+std::vector<std::string> NearCluster::objects(const kube::Resource& resource) {
   if (!connection_) return {};
-  const kube::Resource resource{{apiVersion, {}}, plural, true};
   auto names =
       kube::objectNames(*connection_->client, {&resource, 1}, connection_->client->access().namespaceName);
   if (names) return *std::move(names);

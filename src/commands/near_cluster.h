@@ -26,8 +26,8 @@ class NearCluster {
   /// Whether it serves the kind; none where there is no cluster.
   std::optional<bool> has(const std::string& apiVersion, const std::string& kind);
 
-  /// The names of the objects in the namespace, of a kind by its plural in URLs; none of what it has not.
-  std::vector<std::string> objects(const std::string& apiVersion, const std::string& plural);
+  /// The names of the objects, in the namespace where the resource has namespaces; none of what it has not.
+  std::vector<std::string> objects(const kube::Resource& resource);
 
  private:
   std::optional<Connection> connection_;

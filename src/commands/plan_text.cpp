@@ -6,8 +6,8 @@
 #include <array>
 #include <set>
 
+#include "commands/document.h"
 #include "commands/render_text.h"
-#include "commands/table.h"
 #include "core/kube/api/secret.h"
 #include "core/kube/api/value_difference.h"
 #include "core/kube/apply/plan_words.h"
@@ -44,15 +44,54 @@ std::string fields(const kube::Step& step) {
 }
 
 std::string details(const kube::Step& step, const Needs& needs, const std::set<std::string>& moving) {
+  if (step.operation != kube::Operation::create) return stepWords(step);
+  std::vector<std::string> awaited;
+  if (const auto found = needs.find(step.name.entry); found != needs.end()) {
+    std::ranges::copy_if(found->second, std::back_inserter(awaited),
+                         [&](const std::string& label) { return moving.contains(label); });
+  }
+  return awaited.empty() ? "" : fmt::format("after {}", fmt::join(awaited, ", "));
+}
+
+Meaning meaningOf(kube::Operation operation) {
+  switch (operation) {
+    case kube::Operation::create:
+      return Meaning::good;
+    case kube::Operation::change:
+      return Meaning::open;
+    case kube::Operation::replace:
+    case kube::Operation::prune:
+      return Meaning::bad;
+    default:
+      return Meaning::none;
+  }
+}
+
+Value changeValue(const kube::FieldChange& change, bool isSecret) {
+  return Value::map({{"path", Value(change.path)},
+                     {"before", isSecret ? Value() : change.before},
+                     {"after", isSecret ? Value() : change.after}});
+}
+
+Value stepValue(const kube::Step& step) {
+  const auto orNull = [](const std::string& text) { return text.empty() ? Value() : Value(text); };
+  Value changes = Value::list();
+  for (const kube::FieldChange& change : step.changes)
+    changes.push(changeValue(change, kube::isSecret(step.name)));
+  return Value::map({{"operation", Value(kube::name(step.operation))},
+                     {"entry", orNull(step.name.entry)},
+                     {"apiVersion", Value(step.name.kind.apiVersion)},
+                     {"kind", Value(step.name.kind.kind)},
+                     {"namespace", orNull(step.name.namespaceName)},
+                     {"name", Value(step.name.name)},
+                     {"reason", orNull(step.reason)},
+                     {"changes", std::move(changes)}});
+}
+
+}  // namespace
+
+std::string stepWords(const kube::Step& step) {
   switch (step.operation) {
-    case kube::Operation::create: {
-      std::vector<std::string> awaited;
-      if (const auto found = needs.find(step.name.entry); found != needs.end()) {
-        std::ranges::copy_if(found->second, std::back_inserter(awaited),
-                             [&](const std::string& label) { return moving.contains(label); });
-      }
-      return awaited.empty() ? "" : fmt::format("after {}", fmt::join(awaited, ", "));
-    }
     case kube::Operation::change:
       return step.reason.empty() ? fields(step) : fmt::format("{}; {}", step.reason, fields(step));
     case kube::Operation::prune:
@@ -62,9 +101,7 @@ std::string details(const kube::Step& step, const Needs& needs, const std::set<s
   }
 }
 
-}  // namespace
-
-std::string planTable(const kube::Plan& plan, const Needs& needs) {
+std::string planTable(const kube::Plan& plan, const Needs& needs, const Layout& layout) {
   std::set<std::string> moving;
   eachStep(plan, [&](const kube::Step& step) {
     if (step.operation != kube::Operation::leave) moving.insert(step.name.entry);
@@ -75,8 +112,15 @@ std::string planTable(const kube::Plan& plan, const Needs& needs) {
     if (step.operation == kube::Operation::leave) return;
     table.add({std::string(kube::name(step.operation)), step.name.entry.empty() ? "-" : step.name.entry,
                objectName(step.name), details(step, needs, moving)});
+    table.mark(0, meaningOf(step.operation));
   });
-  return table.text();
+  return table.text(layout);
+}
+
+Value planValue(const kube::Plan& plan) {
+  Value steps = Value::list();
+  eachStep(plan, [&](const kube::Step& step) { steps.push(stepValue(step)); });
+  return document("plan", Value::map({{"steps", std::move(steps)}}));
 }
 
 std::string planTotals(const kube::Plan& plan) {

@@ -74,7 +74,7 @@ ExitCode runRender(Context& context, std::vector<std::string> arguments) {
   if (!input.good) return ExitCode::badInput;
   if (!options.folder.empty()) return intoFolder(context, options, input);
   if (options.format == "mermaid") {
-    context.terminal.write(mermaid(input.stack, input.manifests));
+    context.terminal.write(mermaid(boxesOf(input.manifests), stack::needs(input.stack)));
   } else if (options.origins) {
     context.terminal.write(withOrigins(input.manifests, context.sources));
   } else {

@@ -29,6 +29,10 @@ std::string objectName(const kube::ObjectName& object) {
   return text.append("/").append(object.name);
 }
 
+std::string entryOrObject(const kube::ObjectName& object) {
+  return object.entry.empty() ? objectName(object) : object.entry;
+}
+
 std::string renderedText(std::span<const stack::Rendered> manifests, std::string_view format) {
   if (format == "json") return json(manifests);
   std::string text;

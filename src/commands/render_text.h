@@ -21,4 +21,7 @@ std::string withOrigins(const std::vector<stack::Rendered>& manifests, const Sou
 std::string objectName(const Value& manifest);
 std::string objectName(const kube::ObjectName& object);
 
+/// What reports call an object: `train/a` of an entry's, `configmap/m` of one that is of no entry.
+std::string entryOrObject(const kube::ObjectName& object);
+
 }  // namespace aictl::commands

@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <map>
-#include <vector>
-
 #include "commands/render_text.h"
 
 namespace aictl::commands {
@@ -34,52 +31,66 @@ std::string labelText(std::string_view text) {
   return result;
 }
 
-struct Node {
-  std::string id;
-  std::string title;                 ///< the entry's label; "" for plain manifests
-  std::vector<std::string> objects;  ///< `job.batch/a`
-};
-
-/// The nodes of each wave, in the order of the manifests.
-std::map<std::size_t, std::vector<Node>> nodesOf(std::span<const stack::Rendered> manifests) {
-  std::map<std::size_t, std::vector<Node>> waves;
-  std::size_t count = 0;
-  for (const auto& manifest : manifests) {
-    auto& nodes = waves[manifest.wave];
-    if (manifest.entry.empty() || nodes.empty() || nodes.back().title != manifest.entry)
-      nodes.push_back({.id = fmt::format("n{}", count++), .title = manifest.entry});
-    nodes.back().objects.push_back(objectName(manifest.object));
-  }
-  return waves;
+std::string textOf(const Box& box, std::string_view id) {
+  std::string label = box.entry.empty() ? "" : fmt::format("<b>{}</b>", labelText(box.entry));
+  for (const std::string& object : box.objects) label += (label.empty() ? "" : "<br/>") + labelText(object);
+  return fmt::format("{}[\"{}\"]{}\n", id, label, box.look ? fmt::format(":::{}", box.look->name) : "");
 }
 
-std::string textOf(const Node& node) {
-  std::string label = node.title.empty() ? "" : fmt::format("<b>{}</b>", labelText(node.title));
-  for (const std::string& object : node.objects) label += (label.empty() ? "" : "<br/>") + labelText(object);
-  return fmt::format("    {}[\"{}\"]\n", node.id, label);
+/// The boxes in their frames, those of no wave behind them.
+std::string framesText(std::span<const Box> boxes, const std::vector<std::string>& ids) {
+  std::map<std::size_t, std::string> frames;
+  std::string beside;
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    const std::string text = textOf(boxes[i], ids[i]);
+    if (boxes[i].wave) {
+      frames[*boxes[i].wave] += "    " + text;
+    } else {
+      beside += "  " + text;
+    }
+  }
+  std::string text;
+  for (const auto& [wave, inside] : frames)
+    text += fmt::format("  subgraph wave{0}[\"wave {0}\"]\n{1}  end\n", wave + 1, inside);
+  return text + beside;
 }
 
 }  // namespace
 
-std::string mermaid(const stack::Stack& stack, std::span<const stack::Rendered> manifests) {
-  std::string text = "flowchart LR\n";
-  std::map<std::string, std::string> ids;  // by the labels of entries
-  for (const auto& [wave, nodes] : nodesOf(manifests)) {
-    text += fmt::format("  subgraph wave{0}[\"wave {0}\"]\n", wave + 1);
-    for (const Node& node : nodes) {
-      text += textOf(node);
-      if (!node.title.empty()) ids.emplace(node.title, node.id);
+std::vector<Box> boxesOf(std::span<const stack::Rendered> manifests) {
+  std::vector<Box> boxes;
+  std::map<std::pair<std::size_t, std::string>, std::size_t> known;  // by wave and entry
+  for (const auto& manifest : manifests) {
+    const auto [at, isNew] = known.emplace(std::pair(manifest.wave, manifest.entry), boxes.size());
+    if (isNew || manifest.entry.empty()) {
+      at->second = boxes.size();
+      boxes.push_back({.entry = manifest.entry, .wave = manifest.wave});
     }
-    text += "  end\n";
+    boxes[at->second].objects.push_back(objectName(manifest.object));
   }
-  for (const auto& [label, needed] : stack::needs(stack)) {
-    const auto to = ids.find(label);
+  return boxes;
+}
+
+std::string mermaid(std::span<const Box> boxes,
+                    const std::map<std::string, std::vector<std::string>>& needs) {
+  std::vector<std::string> ids;
+  std::map<std::string, std::string> byEntry;
+  std::map<std::string_view, std::string_view> looks;
+  for (const Box& box : boxes) {
+    ids.push_back(fmt::format("n{}", ids.size()));
+    if (!box.entry.empty()) byEntry.emplace(box.entry, ids.back());
+    if (box.look) looks.emplace(box.look->name, box.look->style);
+  }
+  std::string text = "flowchart LR\n" + framesText(boxes, ids);
+  for (const auto& [label, needed] : needs) {
+    const auto to = byEntry.find(label);
     for (const std::string& other : needed) {
-      const auto from = ids.find(other);
-      if (to != ids.end() && from != ids.end())
+      const auto from = byEntry.find(other);
+      if (to != byEntry.end() && from != byEntry.end())
         text += fmt::format("  {} --> {}\n", from->second, to->second);
     }
   }
+  for (const auto& [name, style] : looks) text += fmt::format("  classDef {} {}\n", name, style);
   return text;
 }
 

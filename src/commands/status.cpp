@@ -6,6 +6,7 @@
 #include "commands/complete.h"
 #include "commands/render_text.h"
 #include "commands/status_live.h"
+#include "commands/status_picture.h"
 #include "commands/status_text.h"
 #include "commands/subjects.h"
 #include "core/yaml/json.h"
@@ -14,7 +15,9 @@
 namespace aictl::commands {
 namespace {
 
-std::string statusText(const std::vector<kube::Member>& members, std::string_view format) {
+std::string statusText(const std::vector<kube::Member>& members, const Subjects& subjects,
+                       std::string_view format, const Layout& layout) {
+  if (format == "mermaid") return mermaid(boxesOf(members, subjects), subjects.needs);
   if (format == "json") return yaml::writeJson(statusValue(members), 2) + "\n";
   if (format == "yaml") return yaml::write(statusValue(members));
   if (format == "name") {
@@ -24,7 +27,9 @@ std::string statusText(const std::vector<kube::Member>& members, std::string_vie
     }
     return text;
   }
-  return statusTable(members, format == "wide" ? Columns::wide : Columns::usual, std::time(nullptr));
+  const std::int64_t now = std::time(nullptr);
+  if (format == "wide") return statusTable(members, Columns::wide, now, {.colours = layout.colours});
+  return statusTable(members, Columns::usual, now, layout);
 }
 
 }  // namespace
@@ -41,7 +46,8 @@ ExitCode runStatus(Context& context, std::vector<std::string> arguments) {
               "where one has failed.");
   app->add_option("ENTRY", names, "Entries to show, also those that 'aictl TEMPLATE NAME' made (all)")
       ->type_name(liveEntry);
-  addOutputOption(*app, context, format, {"table", "wide", "json", "yaml", "name"}, "How (table)");
+  addOutputOption(*app, context, format, {"table", "wide", "json", "yaml", "name", "mermaid"},
+                  "How; mermaid is a picture with the state of each entry (table)");
   app->add_flag("-w,--watch", watch,
                 "Go on until Ctrl-C: a table in place on a terminal, else a line for each change");
   addStackOptions(*app, options);
@@ -49,7 +55,7 @@ ExitCode runStatus(Context& context, std::vector<std::string> arguments) {
   addClusterOptions(*app, cluster);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
 
-  const bool isShownLive = format != "yaml" && format != "name";
+  const bool isShownLive = format == "table" || format == "wide" || format == "json";
   if (watch && !isShownLive && app->count("--output") == 0) {
     format = "table";  // what the person prefers is for what ends
   } else if (watch && !isShownLive) {
@@ -61,14 +67,18 @@ ExitCode runStatus(Context& context, std::vector<std::string> arguments) {
   }
   auto subjects = subjectsOf(context, options, names, cluster);
   if (!subjects) return subjects.failure().code;
-  subjects->manifests.clear();  // of many objects, what is written need not be kept beside what is there
-  subjects->manifests.shrink_to_fit();
+  // Of many objects, what is written need not be kept beside what is there; only a picture shows both.
+  if (format != "mermaid") {
+    subjects->manifests.clear();
+    subjects->manifests.shrink_to_fit();
+  }
   if (watch) return showLive(context, *subjects, format);
   const auto members = readSubjects(context, *subjects);
   if (!members) return members.failure().code;
   const Findings unknown = unknownNames(*subjects, *members);
   const bool isTable = format == "table" || format == "wide";
-  if (!isTable || unknown.empty() || !members->empty()) context.terminal.write(statusText(*members, format));
+  if (!isTable || unknown.empty() || !members->empty())
+    context.terminal.write(statusText(*members, *subjects, format, layoutFor(context.terminal)));
   context.terminal.show(unknown, context.sources);
   const bool failed = std::ranges::any_of(
       *members, [](const kube::Member& member) { return member.status.state == kube::State::failed; });

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "commands/document.h"
 #include "commands/render_text.h"
-#include "commands/table.h"
 #include "core/base/time.h"
 
 namespace aictl::commands {
@@ -16,6 +16,11 @@ std::string orDash(const std::string& text) { return text.empty() ? "-" : text; 
 std::string ageOf(const kube::ObjectStatus& status, std::int64_t now) {
   const auto created = rfc3339Seconds(status.created);
   return created ? ageText(now - *created) : "-";
+}
+
+Meaning meaningOf(kube::State state) {
+  if (state == kube::State::failed) return Meaning::bad;
+  return state == kube::State::ready || state == kube::State::succeeded ? Meaning::good : Meaning::open;
 }
 
 /// `2 ready, 1 restarts, CrashLoopBackOff of 3`: numbers that are 0 and what is null say nothing.
@@ -72,11 +77,16 @@ std::vector<std::string> statusRow(const kube::ObjectStatus& status, Columns col
   return row;
 }
 
-std::string statusTable(std::span<const kube::Member> members, Columns columns, std::int64_t now) {
+std::string statusTable(std::span<const kube::Member> members, Columns columns, std::int64_t now,
+                        const Layout& layout) {
+  constexpr std::size_t stateColumn = 2;
   Table table;
   table.add(statusHead(columns));
-  for (const kube::Member& member : members) table.add(statusRow(member.status, columns, now));
-  return table.text();
+  for (const kube::Member& member : members) {
+    table.add(statusRow(member.status, columns, now));
+    table.mark(stateColumn, meaningOf(member.status.state));
+  }
+  return table.text(layout);
 }
 
 Value memberValue(const kube::Member& member) {
@@ -101,7 +111,7 @@ Value memberValue(const kube::Member& member) {
 Value statusValue(std::span<const kube::Member> members) {
   Value objects = Value::list();
   for (const kube::Member& member : members) objects.push(memberValue(member));
-  return Value::map({{"objects", std::move(objects)}});
+  return document("status", Value::map({{"objects", std::move(objects)}}));
 }
 
 }  // namespace aictl::commands

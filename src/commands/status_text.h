@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "commands/table.h"
 #include "core/kube/status/status.h"
 
 namespace aictl::commands {
@@ -24,13 +25,14 @@ std::vector<std::string> statusRow(const kube::ObjectStatus& status, Columns col
 
 /// A table with a head: entry, object, state, progress, age, message; wide also namespace and URL. `now` is
 /// in seconds since 1970, for ages.
-std::string statusTable(std::span<const kube::Member> members, Columns columns, std::int64_t now);
+std::string statusTable(std::span<const kube::Member> members, Columns columns, std::int64_t now,
+                        const Layout& layout = {});
 
 /// `{stack, entry, apiVersion, kind, namespace, name, uid, state, progress, message, url, created, started,
 /// ended}`: all keys are always there, and null where there is nothing to say.
 Value memberValue(const kube::Member& member);
 
-/// `{objects: […]}` of such.
+/// `{schema, objects: […]}` of such.
 Value statusValue(std::span<const kube::Member> members);
 
 }  // namespace aictl::commands

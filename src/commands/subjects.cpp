@@ -7,6 +7,7 @@
 
 #include "core/base/names.h"
 #include "core/base/nearest.h"
+#include "core/kube/apply/live_objects.h"
 #include "core/stack/document.h"
 #include "core/stack/packs.h"
 
@@ -122,6 +123,7 @@ Result<Subjects> subjectsOf(Context& context, const stack::Options& options,
   for (const std::string& label : named->others)
     subjects.stacks.push_back(stackOfEntry(label, bound->input.nameSpace));
   subjects.manifests = std::move(bound->input.manifests);
+  subjects.needs = stack::needs(bound->input.stack);
   bound->access.namespaceName = bound->input.nameSpace;
   auto connection = connect(context, std::move(bound->access), cluster);
   if (!connection) return connection.failure();
@@ -141,6 +143,18 @@ Result<std::vector<kube::Member>> readSubjects(Context& context, Subjects& subje
     for (auto& object : status->objects) members.push_back({question.set, std::move(object)});
   }
   return members;
+}
+
+std::map<std::string, const stack::Rendered*> manifestsByIdentity(const Subjects& subjects) {
+  std::map<std::string, const stack::Rendered*> manifests;
+  for (const stack::Rendered& manifest : subjects.manifests) {
+    auto name = kube::nameOf(manifest.object);
+    manifests.emplace(kube::identityOf(name), &manifest);
+    if (!name.namespaceName.empty()) continue;
+    name.namespaceName = subjects.stacks.front().set.namespaceName;
+    manifests.emplace(kube::identityOf(name), &manifest);
+  }
+  return manifests;
 }
 
 Findings unknownNames(const Subjects& subjects, const std::vector<kube::Member>& members) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,8 +18,9 @@ struct Subjects {
   /// One of the stack file; one each of entries that no file has, which `aictl TEMPLATE NAME` made: such an
   /// entry is a stack of its own.
   std::vector<kube::StatusQuestion> stacks;
-  std::shared_ptr<pack::Packs> packs;      ///< have the facts of the kinds
-  std::vector<stack::Rendered> manifests;  ///< of the stack file
+  std::shared_ptr<pack::Packs> packs;                     ///< have the facts of the kinds
+  std::vector<stack::Rendered> manifests;                 ///< of the stack file
+  std::map<std::string, std::vector<std::string>> needs;  ///< of it, as stack::needs() gives it
   Connection connection;
 };
 
@@ -29,6 +31,10 @@ Result<Subjects> subjectsOf(Context& context, const stack::Options& options,
 
 /// How all that is asked for is now. What is wrong, and what could not be read, is shown.
 Result<std::vector<kube::Member>> readSubjects(Context& context, Subjects& subjects);
+
+/// The manifests of the stack file by the identity of the objects that they become: one that names no
+/// namespace is in the stack's, or its kind has none.
+std::map<std::string, const stack::Rendered*> manifestsByIdentity(const Subjects& subjects);
 
 /// A finding for each name that nothing was found of, in no stack.
 Findings unknownNames(const Subjects& subjects, const std::vector<kube::Member>& members);

@@ -6,6 +6,7 @@
 
 #include "commands/commands.h"
 #include "commands/complete.h"
+#include "commands/document.h"
 #include "commands/options.h"
 #include "commands/packs_at_hand.h"
 #include "commands/table.h"
@@ -65,7 +66,7 @@ std::vector<Row> rowsOf(const PacksAtHand& hand) {
   return rows;
 }
 
-std::string textOf(const std::vector<Row>& rows, std::string_view format) {
+std::string textOf(const std::vector<Row>& rows, std::string_view format, const Layout& layout) {
   if (format == "name") {
     std::string text;
     for (const Row& row : rows) text += row.name + "\n";
@@ -76,13 +77,13 @@ std::string textOf(const std::vector<Row>& rows, std::string_view format) {
     for (const Row& row : rows)
       list.push(Value::map(
           {{"name", Value(row.name)}, {"pack", Value(row.pack)}, {"description", Value(row.description)}}));
-    const Value document = Value::map({{"templates", std::move(list)}});
-    return format == "json" ? yaml::writeJson(document, 2) + "\n" : yaml::write(document);
+    const Value answer = document("templates", Value::map({{"templates", std::move(list)}}));
+    return format == "json" ? yaml::writeJson(answer, 2) + "\n" : yaml::write(answer);
   }
   Table table;
   table.add({"TEMPLATE", "PACK", "DESCRIPTION"});
   for (const Row& row : rows) table.add({row.name, row.pack, row.description});
-  return table.text();
+  return table.text(layout);
 }
 
 ExitCode listTemplates(Context& context, std::vector<std::string> arguments) {
@@ -93,7 +94,7 @@ ExitCode listTemplates(Context& context, std::vector<std::string> arguments) {
   addOutputOption(*app, context, format, {"table", "json", "yaml", "name"}, "How (table)");
   addStackOptions(*app, options);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
-  context.terminal.write(textOf(rowsOf(packsAtHand(context, options)), format));
+  context.terminal.write(textOf(rowsOf(packsAtHand(context, options)), format, layoutFor(context.terminal)));
   return ExitCode::done;
 }
 

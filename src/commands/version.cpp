@@ -2,6 +2,7 @@
 
 #include "commands/build_facts.h"
 #include "commands/commands.h"
+#include "commands/document.h"
 #include "commands/options.h"
 #include "core/yaml/json.h"
 #include "core/yaml/yaml.h"
@@ -11,14 +12,14 @@ namespace {
 
 void add(Value& map, const BuildFact& fact) { map.set(Value(fact.name), Value(fact.value)); }
 
-/// `{version, commit, type, compiler, system, libraries: {NAME: VERSION}}`
+/// `{schema, version, commit, type, compiler, system, libraries: {NAME: VERSION}}`
 Value versionValue() {
   Value libraries = Value::map();
   for (const BuildFact& library : buildLibraries()) add(libraries, library);
   Value value = Value::map({{"version", Value(version)}});
   for (const BuildFact& fact : buildFacts()) add(value, fact);
   value.set("libraries", std::move(libraries));
-  return value;
+  return document("version", value);
 }
 
 }  // namespace

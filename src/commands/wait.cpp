@@ -3,6 +3,7 @@
 
 #include "commands/commands.h"
 #include "commands/complete.h"
+#include "commands/document.h"
 #include "commands/subjects.h"
 #include "commands/wait_run.h"
 #include "core/yaml/json.h"
@@ -41,14 +42,21 @@ ExitCode runWait(Context& context, std::vector<std::string> arguments) {
   if (!subjects) return subjects.failure().code;
   const auto rows = readSubjects(context, *subjects);
   if (!rows) return rows.failure().code;
-  const Findings unknown = unknownNames(*subjects, *rows);
+  Findings unknown = unknownNames(*subjects, *rows);
+  const bool isGood = flags.goal == "deleted";
+  if (isGood) std::ranges::for_each(unknown, [](Finding& finding) { finding.severity = Severity::info; });
   context.terminal.show(unknown, context.sources);
-  if (!unknown.empty()) return flags.goal == "deleted" ? ExitCode::done : ExitCode::no;
+  if (!unknown.empty()) return isGood ? ExitCode::done : ExitCode::no;
+  for (const auto& [identity, manifest] : manifestsByIdentity(*subjects)) {
+    const Value* name = find(manifest->object, {"metadata", "name"});
+    if (name != nullptr) flags.places.emplace(identity, name->origin());
+  }
   const Waited waited = waitFor(context, subjects->connection, *subjects->packs, *rows, flags);
   if (format == "json") {
     Value objects = Value::list();
     for (const WaitedObject& object : waited.objects) objects.push(waitedValue(object));
-    context.terminal.write(yaml::writeJson(Value::map({{"objects", std::move(objects)}}), 2) + "\n");
+    const Value answer = document("wait", Value::map({{"objects", std::move(objects)}}));
+    context.terminal.write(yaml::writeJson(answer, 2) + "\n");
   }
   return waited.code;
 }

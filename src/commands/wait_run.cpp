@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <ctime>
+#include <map>
 
 #include "commands/log_text.h"
 #include "commands/render_text.h"
@@ -10,6 +11,7 @@
 #include "commands/table.h"
 #include "commands/why_text.h"
 #include "core/base/duration.h"
+#include "core/kube/apply/live_objects.h"
 
 namespace aictl::commands {
 namespace {
@@ -42,12 +44,50 @@ std::string lineOf(const kube::Awaited& awaited) {
                      entry.empty() ? "" : "  (" + entry + ")", why.empty() ? "" : "  " + oneLine(why));
 }
 
-Finding lateFinding(const kube::Awaited& awaited, const std::string& timeout) {
+/// `job.batch/a has failed: it was tried too often`; `when` as in ` after 10m`
+std::string sentenceOf(const kube::Awaited& awaited, const std::string& when = "") {
   const std::string why = whyOf(awaited);
+  return fmt::format("{} {} {}{}{}", objectName(awaited.status.name),
+                     awaited.ending == kube::Ending::failed ? "has" : "is", wordOf(awaited), when,
+                     why.empty() ? "" : ": " + why);
+}
+
+Origin placeOf(const kube::Awaited& awaited, const WaitFlags& flags) {
+  const auto known = flags.places.find(kube::identityOf(awaited.status.name));
+  return known == flags.places.end() ? Origin() : known->second;
+}
+
+Finding lateFinding(const kube::Awaited& awaited, const WaitFlags& flags) {
   return {.rule = "timeout",
-          .message = fmt::format("{} is {} after {}{}", objectName(awaited.status.name), wordOf(awaited),
-                                 timeout, why.empty() ? "" : ": " + why),
+          .message = sentenceOf(awaited, " after " + flags.timeout),
+          .origin = placeOf(awaited, flags),
           .entry = awaited.status.name.entry};
+}
+
+Finding badEndFinding(const kube::Awaited& awaited, const WaitFlags& flags) {
+  return {.rule = std::string(kube::name(awaited.ending)),
+          .message = sentenceOf(awaited),
+          .origin = placeOf(awaited, flags),
+          .entry = entryOrObject(awaited.status.name)};
+}
+
+/// For reports: all that was waited for, and what ended otherwise than it should, which the lines of the
+/// waiting have told a person. What still goes on is skipped.
+void record(Context& context, const Waited& waited, const WaitFlags& flags) {
+  std::map<std::string, std::string> names;  // with what goes on of each
+  Findings bad;
+  for (const WaitedObject& object : waited.objects) {
+    const kube::Awaited& awaited = object.result;
+    std::string& goesOn = names[entryOrObject(awaited.status.name)];
+    if (awaited.ending == kube::Ending::none) {
+      goesOn = "it had not ended: " + sentenceOf(awaited);
+    } else if (!awaited.isGood(goalOf(flags.goal))) {
+      bad.push_back(badEndFinding(awaited, flags));
+    }
+  }
+  std::vector<report::Checked> checked;
+  for (const auto& [name, goesOn] : names) checked.push_back({name, goesOn});
+  context.terminal.record(checked, bad);
 }
 
 kube::WaitOptions optionsOf(const WaitFlags& flags) {
@@ -114,12 +154,13 @@ Waited conclude(Context& context, Connection& connection, pack::Packs& packs,
     if (awaited.ending == kube::Ending::failed)
       waited.objects.back().exit = exitOf(context, connection, {objects[i].set, awaited.status});
     const bool isLate = awaited.ending == kube::Ending::none && waited.code == ExitCode::noAnswer;
-    if (isLate) late.push_back(lateFinding(awaited, flags.timeout));
+    if (isLate) late.push_back(lateFinding(awaited, flags));
     if (awaited.ending == kube::Ending::failed || (isLate && goalOf(flags.goal) != kube::Goal::deleted))
       unwell.push_back({objects[i].set, awaited.status});
   }
   context.terminal.show(std::move(late), context.sources);
   explain(context, connection, packs, unwell);
+  record(context, waited, flags);
   return waited;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ struct WaitFlags {
   std::string goal = "ready";
   std::string timeout = "10m";
   std::string grace = "30s";
+  std::map<std::string, Origin> places = {};  ///< where the stack has the objects, by identity, for findings
 };
 
 /// Checks an option's value: a duration such as `90s` or `1h30m`.

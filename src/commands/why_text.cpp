@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "commands/counted.h"
+#include "commands/document.h"
 #include "commands/render_text.h"
 #include "commands/status_text.h"
 #include "commands/table.h"
@@ -20,9 +21,7 @@ kube::State stateOf(const kube::EntryAnswers& entry) {
   return std::ranges::min_element(entry.objects, {}, &kube::ObjectStatus::state)->state;
 }
 
-std::string nameOf(const kube::EntryAnswers& entry) {
-  return entry.entry.empty() ? objectName(entry.objects.front().name) : entry.entry;
-}
+std::string nameOf(const kube::EntryAnswers& entry) { return entryOrObject(entry.objects.front().name); }
 
 /// `2 pods and the last lines of 1 log`: what was looked at.
 std::string lookedAt(const kube::EntryAnswers& entry) {
@@ -90,7 +89,7 @@ Value whyValue(const kube::WhyAnswers& answers) {
   }
   Value unread = Value::list();
   for (const Finding& finding : answers.unread) unread.push(Value(finding.message));
-  return Value::map({{"entries", std::move(entries)}, {"unread", std::move(unread)}});
+  return document("why", Value::map({{"entries", std::move(entries)}, {"unread", std::move(unread)}}));
 }
 
 }  // namespace aictl::commands

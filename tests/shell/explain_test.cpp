@@ -1,6 +1,7 @@
 // explain, schema and template: what there is to write.
 
 #include "catch.h"
+#include "shell/fixture/documents.h"
 #include "shell/fixture/lines.h"
 #include "shell/fixture/workspace.h"
 
@@ -85,4 +86,35 @@ TEST_CASE("eject overwrites nothing") {
   const Outcome run = work.aictl({"template", "eject", "train", "pack"});
   CHECK(run.code == 2);
   CHECK(run.err == "pack/train is there already; choose another folder, or remove it\n");
+}
+
+TEST_CASE("the JSON of what needs no cluster is of the forms that aictl schema publishes") {
+  const Workspace work;
+  test::checkDocument(work, "version", work.aictl({"version", "-o", "json"}).out);
+  test::checkDocument(work, "config", work.aictl({"config", "show", "-o", "json"}).out);
+  test::checkDocument(work, "templates", work.aictl({"template", "list", "-o", "json"}).out);
+  for (const char* path : {"train", "train.queue.by", "train.elastic", "vars"})
+    test::checkDocument(work, "explain", work.aictl({"explain", path, "-o", "json"}).out);
+  work.write("aictl.yaml", "stack: s\ntrain: {one: {image: x, gpu: 1}}\n");
+  test::checkDocument(work, "findings", work.aictl({"validate", "--error-format", "json"}).err);
+}
+
+TEST_CASE("a schema of no document is told with those that there are") {
+  const Workspace work;
+  const Outcome run = work.aictl({"schema", "statsu"});
+  CHECK(run.code == 2);
+  CHECK(run.err.starts_with("DOCUMENT: it is output, apply, config, "));
+}
+
+TEST_CASE("on a terminal a table is no wider than that; elsewhere it is whole") {
+  const Workspace work;
+  const std::string description(100, 'x');
+  work.write("pack/wine/template.yaml",
+             "description: " + description + "\nschema: {type: object}\nvariants: []\n");
+  auto command = work.command({"template", "list", "--pack", "pack"});
+  CHECK(linesWith("wine", test::run(command).out).ends_with(description + "\n"));
+  command.output = test::Output::terminal;
+  const std::string line = linesWith("wine", test::run(command).out);
+  CHECK(line.find("xx…") != std::string::npos);
+  CHECK(line.find_last_not_of("\r\n") + 1 == 80 - 1 + std::string("…").size());
 }

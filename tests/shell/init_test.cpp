@@ -214,6 +214,30 @@ TEST_CASE("what the cluster has counts: its accelerators, operators and queue") 
   CHECK(has(text, "    engine: deployment\n"));  // there is no Knative
 }
 
+TEST_CASE("where Kueue has no queue, the one of Volcano that is not its own counts") {
+  for (const bool hasTwo : {false, true}) {
+    const std::string more = hasTwo ? R"(,{"metadata":{"name":"other"}})" : "";
+    SmallServer server([&](int number, const std::string& request) {
+      if (request.starts_with("GET /apis/kueue")) return answer("404 Not Found", "{}");
+      if (request.starts_with("GET /apis/scheduling.volcano.sh/v1beta1/queues?"))
+        return answer("200 OK",
+                      R"({"kind":"QueueList","apiVersion":"scheduling.volcano.sh/v1beta1","metadata":{},)"
+                      R"("items":[{"metadata":{"name":"default"}},{"metadata":{"name":"research"}})" +
+                          more + "]}");
+      return clusterAnswer(number, request);
+    });
+    const Program program(Files{{"train.py", ""}, {"requirements.txt", "torch\n"}});
+    program.work.write("my Model_2/kube", kubeconfigOf(server.url()));
+    const Outcome run = program.run({"init", "--kubeconfig", "kube"});
+    INFO(run.err);
+    CHECK(run.code == 0);
+    const std::string text = program.work.read("my Model_2/aictl.yaml");
+    CHECK(has(text, "    queue:\n      name: research\n      by: volcano\n") == !hasTwo);
+    CHECK(has(run.err, ".queue: Volcano has the queues other, research; one is named with by: volcano\n") ==
+          hasTwo);
+  }
+}
+
 TEST_CASE("a cluster without the operator of a framework gets a plain job") {
   SmallServer server(clusterAnswer);
   const Program program(Files{{"train.py", ""}, {"requirements.txt", "tensorflow\n"}});

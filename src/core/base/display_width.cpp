@@ -32,6 +32,17 @@ std::size_t displayWidth(std::string_view text) {
   return columns;
 }
 
+std::string_view firstColumns(std::string_view text, std::size_t columns) {
+  std::size_t bytes = 0;
+  while (bytes < text.size()) {
+    const Character character = firstOf(text.substr(bytes));
+    if (character.columns > columns) break;
+    columns -= character.columns;
+    bytes += character.bytes;
+  }
+  return text.substr(0, bytes);
+}
+
 std::string_view firstCharacters(std::string_view text, std::size_t count) {
   std::size_t bytes = 0;
   while (count-- > 0 && bytes < text.size()) bytes += firstOf(text.substr(bytes)).bytes;

@@ -110,7 +110,8 @@ void checkBeginning(const Packs::Found& found, Findings& findings) {
   addFunctions(scope);
   scope.set("found", nothingFound("example"));
   scope.set("has", jsone::Function([](const jsone::Call&) { return Value(); }));
-  scope.set("objects", jsone::Function([](const jsone::Call&) { return Value::list(); }));
+  for (const char* names : {"objects", "cluster_objects"})
+    scope.set(names, jsone::Function([](const jsone::Call&) { return Value::list(); }));
   const Beginning beginning(found, scope, findings);
   const auto complain = [&](const auto& result) {
     if (!result) append(findings, result.failure().findings);

@@ -79,6 +79,13 @@ class Site {
     return run(space, std::move(words), 0);
   }
 
+  /// Runs a completion, of names that were not asked for before.
+  Measured complete(std::vector<std::string> words) const {
+    work_.remove("home/.cache/aictl/completion");
+    if (words.front() == "aictl") words.front() = program_;
+    return measured({.words = std::move(words), .folder = work_.path("."), .environment = work_.environment});
+  }
+
   bool hasKubectl() const { return work_.program({"env", "kubectl", "version", "--client"}).code == 0; }
 
   /// Has curl send the patches of the stack, with `more` at the end of their queries.
@@ -178,6 +185,29 @@ bool benchStatus(const Site& site, int rounds) {
              against(median(ours), median(theirs)));
 }
 
+/// The names of the cluster that a shell offers.
+bool benchNames(const Site& site, int rounds) {
+  if (!site.hasKubectl()) {
+    std::printf("names for completion to kubectl's: kubectl is not installed\n");
+    return true;
+  }
+  const std::string space = newNamespace();
+  std::vector<double> ours, theirs;
+  for (int round = 0; round < 2 * rounds + 1; ++round) {
+    const Measured one =
+        site.complete({"aictl", "__complete", "--", "train", "a", "-n", space, "--service-account", ""});
+    const Measured other =
+        site.complete({"kubectl", "__complete", "get", "serviceaccounts", "-n", space, ""});
+    if (one.outcome.out != "default\n") giveUp("no names: " + one.outcome.out + one.outcome.err);
+    if (other.outcome.out.find("default\n") == std::string::npos)
+      giveUp("kubectl: no names: " + other.outcome.err);
+    ours.push_back(one.outcome.processorSeconds);
+    theirs.push_back(other.outcome.processorSeconds);
+  }
+  return row("processor time: names to kubectl __complete", median(ours) / median(theirs), 0.1,
+             against(median(ours), median(theirs)));
+}
+
 bool benchMany(const std::string& program) {
   const Site site(program, 10'000);
   const std::string space = newNamespace();
@@ -199,6 +229,7 @@ int main(int argumentCount, char** arguments) {
   const Site site(program, count);
   bool kept = benchApply(site, count, rounds);
   kept &= benchStatus(site, rounds);
+  kept &= benchNames(site, rounds);
   kept &= benchMany(program);
   return kept ? 0 : 1;
 }

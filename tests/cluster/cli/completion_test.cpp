@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "cluster/cli/cluster.h"
+#include "cluster/cli/front.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;
@@ -109,6 +110,27 @@ TEST_CASE("an answer is kept for a short while") {
                         "touch", "-d", "20 seconds ago", "{}", "+"})
               .code == 0);
   CHECK(offeredAtLast(cluster, words) == "mine\nmore\n");
+}
+
+TEST_CASE("names cost the cluster one request, once its kinds are known") {
+  Cluster cluster;
+  REQUIRE(cluster.aictl({"train", "other", "--image", "example/train:1"}).code == 0);
+  test::Front front([](const std::string&) { return std::string(); });
+  cluster.work.write("front", front.kubeconfig());
+  cluster.work.environment["KUBECONFIG"] = cluster.work.path("front");
+  CHECK(offeredAtLast(cluster, {"status", ""}) == "train/other\n");
+  // Of an answer that comes in time: while one is late, the next Tab asks anew.
+  const auto requests = [&](const std::vector<std::string>& words, const std::string& expected) {
+    for (int tries = 0; tries < 50; ++tries) {
+      cluster.work.remove("home/.cache/aictl/completion");
+      const std::size_t before = front.count("HTTP");
+      if (offered(cluster, words) == expected) return front.count("HTTP") - before;
+      CHECK(offeredAtLast(cluster, words) == expected);
+    }
+    return std::size_t{0};
+  };
+  CHECK(requests({"train", "a", "--service-account", "de"}, "default\n") == 1);
+  CHECK(requests({"status", ""}, "train/other\n") == 1);
 }
 
 TEST_CASE("who may not list is offered nothing, in silence") {

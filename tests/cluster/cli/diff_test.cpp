@@ -29,6 +29,33 @@ TEST_CASE(
   CHECK(linesWith("image:", changed.out) == "-        image: x:1\n+        image: x:2\n");
 }
 
+TEST_CASE("diff's reports have what was compared, and each difference at the line that makes it") {
+  Cluster cluster;
+  const auto write = [&](const std::string& image) {
+    cluster.work.write("aictl.yaml", "stack: s\nserve:\n  web:\n    engine: deployment\n    image: " + image +
+                                         "\n    port: 80\ntrain:\n  a: {image: 'x:1'}\n");
+  };
+  write("x:1");
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  const Outcome same = cluster.aictl({"diff", "--error-format", "junit"});
+  CHECK(same.code == 0);
+  CHECK(linesWith("<testsuite ", same.err).find("tests=\"2\" failures=\"0\"") != std::string::npos);
+
+  write("x:2");
+  const Outcome sarif = cluster.aictl({"diff", "--error-format", "sarif"});
+  CHECK(sarif.code == 1);
+  CHECK(linesWith("startLine", sarif.err).find("\"startLine\": 5") != std::string::npos);
+  CHECK(linesWith("\"ruleId\"", sarif.err).find("\"change\"") != std::string::npos);
+  const Outcome junit = cluster.aictl({"diff", "--error-format", "junit", "--error-file", "diff.xml"});
+  CHECK(junit.code == 1);
+  CHECK(junit.err == "serve/web: image \"x:1\" → \"x:2\", aictl.yaml:5\n");
+  const std::string report = cluster.work.read("diff.xml");
+  CHECK(linesWith("<testsuite ", report).find("tests=\"2\" failures=\"1\"") != std::string::npos);
+  CHECK(linesWith("<failure", report).find("deployment.apps/web: spec.template.spec.containers") !=
+        std::string::npos);
+  CHECK(linesWith("name=\"train/a\"", report).find("/>") != std::string::npos);
+}
+
 TEST_CASE("what is new, and what others changed, is a difference too") {
   Cluster cluster;
   cluster.work.write("aictl.yaml", "stack: s\nmanifests: [m.yaml]\n");

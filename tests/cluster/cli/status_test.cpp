@@ -77,6 +77,42 @@ TEST_CASE("a status with a failure in it says why, and ends with 1") {
   CHECK(linesWith("train/a", run.out).ends_with("so it is\n"));
   CHECK(linesWith("serve/web", run.out).empty());
   CHECK(cluster.aictl({"status", "serve/web"}).code == 0);
+  CHECK(cluster.aictl({"status", "a", "--color", "always"}).out.find("\033[31mfailed\033[0m") !=
+        std::string::npos);
+}
+
+TEST_CASE(
+    "as a picture a status has waves, arrows and the objects of each entry with their states, in colours") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml",
+                     "stack: s\nmanifests: [m.yaml]\ncache: {d: {from: ['s3://a/b'], runtime: jindo}}\n"
+                     "train: {a: {image: 'x:1', caches: [d]}}\n");
+  cluster.work.write("m.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: m}}\n");
+  CHECK(
+      cluster.aictl({"status", "-o", "mermaid"}).out ==
+      "flowchart LR\n"
+      "  subgraph wave1[\"wave 1\"]\n"
+      "    n0[\"<b>cache/d</b><br/>dataset.data.fluid.io/d: not there<br/>jindoruntime.data.fluid.io/d: not "
+      "there\"]:::absent\n"
+      "    n2[\"configmap/m: not there\"]:::absent\n"
+      "  end\n"
+      "  subgraph wave2[\"wave 2\"]\n"
+      "    n1[\"<b>train/a</b><br/>job.batch/a: not there\"]:::absent\n"
+      "  end\n"
+      "  n0 --> n1\n"
+      "  classDef absent fill:#f8d7da,stroke:#b02a37,stroke-dasharray:4,color:#58151c\n");
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  test::endJob(cluster, "Failed");
+  const Outcome after = cluster.aictl({"status", "-o", "mermaid"});
+  CHECK(after.code == 1);
+  CHECK(linesWith("train/a", after.out).ends_with("\"]:::failed\n"));
+  CHECK(linesWith("configmap/m", after.out) == "n2[\"configmap/m: ready\"]:::ready\n");
+  CHECK(linesWith("classDef failed", after.out).size() > 1);
+
+  cluster.work.write("aictl.yaml", "stack: s\ntrain: {a: {image: 'x:1'}}\n");
+  const Outcome less = cluster.aictl({"status", "-o", "mermaid"});
+  CHECK(less.out.find("\n  n1[\"") != std::string::npos);  // what the file has not any more is in no wave
+  CHECK(cluster.aictl({"status", "--watch", "-o", "mermaid"}).code == 2);
 }
 
 TEST_CASE("the JSON of a status has the same keys for all objects") {

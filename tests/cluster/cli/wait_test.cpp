@@ -87,7 +87,7 @@ TEST_CASE("time that is over is told with the state of what is not done, and end
   const Outcome run = cluster.aictl({"wait", "--timeout", "500ms"});
   CHECK(run.code == 4);
   CHECK(linesWith("after 500ms", run.err)
-            .starts_with("serve/web: deployment.apps/web is progressing after 500ms"));
+            .starts_with("aictl.yaml:2:9: serve/web: deployment.apps/web is progressing after 500ms"));
 }
 
 TEST_CASE("a deletion ends the waiting: as asked for, or as a failure") {
@@ -173,4 +173,35 @@ TEST_CASE("the JSON of a wait has how each object ended, and of a failure the co
   CHECK(object.find("trouble")->isNull());
   CHECK(*find(object, {"exit", "code"}) == Value(137));
   CHECK(findString(object, {"exit", "reason"}) == "OOMKilled");
+}
+
+TEST_CASE(
+    "wait's reports have all that was waited for: what is good, what failed at its place, what goes on") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\ntrain:\n  a: {image: 'x:1'}\n  b: {image: 'x:1'}\n");
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  endJob(cluster, "Failed");
+  const Outcome junit =
+      cluster.aictl({"wait", "--for", "done", "--error-format", "junit", "--error-file", "wait.xml"});
+  CHECK(junit.code == 1);
+  CHECK(linesWith("failed", junit.err) == "failed       job.batch/a  (train/a)  so it is\n");
+  const std::string report = cluster.work.read("wait.xml");
+  CHECK(linesWith("<testsuite ", report).find("tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"1\"") !=
+        std::string::npos);
+  CHECK(linesWith("<failure", report).find("train/a: job.batch/a has failed: so it is") != std::string::npos);
+  CHECK(linesWith("aictl.yaml:3:3: ", report).size() > 1);
+  CHECK(linesWith("<skipped", report).find("it had not ended: job.batch/b is ") != std::string::npos);
+
+  const Outcome github = cluster.aictl({"wait", "a", "--error-format", "github"});
+  CHECK(linesWith("::error", github.err) ==
+        "::error file=aictl.yaml,line=3,col=3,title=failed::train/a: job.batch/a has failed: so it is\n");
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [m.yaml]\n");
+  cluster.work.write("m.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: m}}\n");
+  const Outcome absent = cluster.aictl({"wait", "--error-format", "github"});
+  CHECK(absent.err.ends_with(
+      "::error file=m.yaml,line=1,col=52,title=absent::configmap/m: configmap/m is not there\n"));
+  cluster.work.write("aictl.yaml", "stack: s\ntrain: {b: {image: 'x:1'}}\n");
+  const Outcome good = cluster.aictl({"wait", "b", "--error-format", "sarif"});
+  CHECK(good.code == 0);
+  CHECK(linesWith("\"results\": []", good.err).size() > 1);
 }

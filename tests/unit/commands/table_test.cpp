@@ -27,6 +27,29 @@ TEST_CASE("a text of a server cannot break a line or steer the terminal") {
   CHECK(table.text() == "a b [31m  c\n");
 }
 
+TEST_CASE("for a screen no line is wider than that, and what is cut off is told") {
+  Table table;
+  table.add({"NAME", "MESSAGE"});
+  table.add({"a", "名前 of all"});
+  table.add({"longer than the screen", "b"});
+  table.add({"b", ""});
+  CHECK(table.text({.columns = 12}) == "NAME\na\nlonger than…\nb\n");
+  Table narrow;
+  narrow.add({"NAME", "MESSAGE"});
+  narrow.add({"a", "名前 of all"});
+  CHECK(narrow.text({.columns = 12}) == "NAME  MESSA…\na     名前 …\n");
+  CHECK(narrow.text({.columns = 17}) == narrow.text());
+}
+
+TEST_CASE("a cell has the colour of what it means, where there are colours, and takes no more room") {
+  Table table;
+  table.add({"a", "failed", "x"});
+  table.mark(1, Meaning::bad);
+  table.add({"b", "on its way", "y"});
+  CHECK(table.text({.colours = Colours::on}) == "a  \033[31mfailed\033[0m      x\nb  on its way  y\n");
+  CHECK(table.text() == "a  failed      x\nb  on its way  y\n");
+}
+
 TEST_CASE("progress is told in numbers that say something") {
   const auto text = [](const char* json) { return progressText(*yaml::readJson(json)); };
   CHECK(text("[]").empty());
