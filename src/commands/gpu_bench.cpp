@@ -9,6 +9,7 @@
 #include "commands/gpu.h"
 #include "commands/gpu_bench_text.h"
 #include "commands/gpu_input.h"
+#include "commands/on_nodes.h"
 #include "commands/options.h"
 #include "core/base/quantity.h"
 #include "core/base/time.h"
@@ -205,6 +206,7 @@ std::string driverOf(const gpu::Inventory& inventory) {
 
 ExitCode runGpuBench(Context& context, std::vector<std::string> arguments) {
   Options options;
+  FleetOptions onNodes;
   const auto app = makeApp(
       "gpu bench", "[DEVICE...] [OPTIONS]",
       "Measure how fast the NVIDIA devices of this machine are: copies, memory, launches, matrix "
@@ -214,7 +216,9 @@ ExitCode runGpuBench(Context& context, std::vector<std::string> arguments) {
       "is far below or a device computes wrong, with 4 where something could not be measured, and with 5 "
       "where there is no device. Nothing else should run on the devices meanwhile.");
   addOptions(*app, options);
+  addFleetBenchOptions(*app, onNodes);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
+  if (onNodes.isWanted()) return runOnNodes(context, *app, onNodes, options.format);
 
   const gpu::InventoryQuestion asked = inventoryQuestion(context, options.where);
   const gpu::Inventory inventory = gpu::takeInventory(asked);

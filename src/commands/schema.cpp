@@ -28,8 +28,11 @@ ExitCode runSchema(Context& context, std::vector<std::string> arguments) {
       "Write the JSON Schema of stack files, with the templates at hand, for editors. A line "
       "'# yaml-language-server: $schema=FILE' in aictl.yaml names it. With the name of a document that "
       "aictl writes, that of the document.");
-  takesOneOf(*app->add_option("DOCUMENT", document, "Of 'aictl rdma bench -o json': rdma-bench"),
-             documentNames());
+  takesOneOf(
+      *app->add_option(
+          "DOCUMENT", document,
+          "Of what '-o json' writes: rdma bench, the same with --nodes, and other commands with --nodes"),
+      documentNames());
   addStackOptions(*app, options);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
   if (!document.empty()) {
