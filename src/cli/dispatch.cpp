@@ -5,9 +5,11 @@
 #include "cli/global_options.h"
 #include "commands/complete.h"
 #include "commands/everywhere.h"
+#include "commands/in_pod.h"
 #include "commands/reference.h"
 #include "commands/template_command.h"
 #include "core/base/nearest.h"
+#include "core/fleet/told.h"
 #include "core/gpu/bench/question.h"
 #include "core/gpu/worker.h"
 #include "core/pack/files.h"
@@ -160,6 +162,7 @@ ExitCode dispatch(commands::Context& context, std::vector<std::string> arguments
     return static_cast<ExitCode>(gpu::work(arguments[0], arguments[1]));
   if (name == gpu::bench::workerCommand && arguments.size() == 1)
     return static_cast<ExitCode>(gpu::bench::work(arguments[0]));
+  if (name == fleet::inPodCommand) return commands::runInPod(context, std::move(arguments), dispatch);
   if (name == "__complete") return complete(context, std::move(arguments));
   if (name == "__reference") return commands::writeReference(context, arguments);
   if (name == "--version") name = "version";

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "commands/counted.h"
+#include "commands/document.h"
 #include "commands/table.h"
 #include "core/yaml/json.h"
 #include "core/yaml/yaml.h"
@@ -97,9 +98,8 @@ Value checksValue(const std::vector<Check>& checks) {
                           {"verdict", Value(aictl::name(verdictOf(check)))},
                           {"observations", std::move(observations)}}));
   }
-  return Value::map({{"schema", Value("aictl.dev/check/v1")},
-                     {"verdict", Value(aictl::name(worstOf(checks)))},
-                     {"checks", std::move(list)}});
+  return document(
+      "check", Value::map({{"verdict", Value(aictl::name(worstOf(checks)))}, {"checks", std::move(list)}}));
 }
 
 report::Report checksReport(std::string_view subject, const std::vector<Check>& checks) {

@@ -10,6 +10,7 @@
 #include "commands/gpu.h"
 #include "commands/gpu_bench_text.h"
 #include "commands/gpu_input.h"
+#include "commands/on_nodes.h"
 #include "commands/options.h"
 #include "core/base/file.h"
 #include "core/base/quantity.h"
@@ -260,6 +261,7 @@ ExitCode fail(Context& context, const Failure& failure) {
 
 ExitCode runGpuBench(Context& context, std::vector<std::string> arguments) {
   Options options;
+  FleetOptions onNodes;
   const auto app = makeApp(
       "gpu bench", "[DEVICE...] [OPTIONS]",
       "Measure how fast the NVIDIA devices of this machine are: copies, memory, launches, matrix "
@@ -269,7 +271,15 @@ ExitCode runGpuBench(Context& context, std::vector<std::string> arguments) {
       "baseline, or a device computes wrong, with 4 where something could not be measured, and with 5 where "
       "there is no device. Nothing else should run on the devices meanwhile.");
   addOptions(*app, context, options);
+  addFleetBenchOptions(*app, onNodes);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
+  if (onNodes.isWanted() && !(options.saveFile.empty() && options.baselineFile.empty()))
+    return fail(context,
+                {ExitCode::badInput,
+                 Finding{.rule = "usage",
+                         .message = "--save and --baseline are of one machine, and no options of --nodes",
+                         .remedy = "-o json has what each node measured"}});
+  if (onNodes.isWanted()) return runOnNodes(context, *app, onNodes, options.format);
   const auto baseline = readBaseline(options.baselineFile, faultsOf);
   if (!baseline) return fail(context, baseline.failure());
 

@@ -3,6 +3,7 @@
 #include "commands/check_text.h"
 #include "commands/gpu.h"
 #include "commands/gpu_input.h"
+#include "commands/on_nodes.h"
 #include "commands/options.h"
 #include "core/gpu/check.h"
 
@@ -20,6 +21,7 @@ ExitCode runGpuCheck(Context& context, std::vector<std::string> arguments) {
   GpuOptions options;
   std::string expected;
   std::string format = "table";
+  FleetOptions onNodes;
   const auto app =
       makeApp("gpu check", "[OPTIONS]",
               "Check the health of the accelerators of this machine, and what the machine does for "
@@ -30,7 +32,9 @@ ExitCode runGpuCheck(Context& context, std::vector<std::string> arguments) {
       ->type_name("KEY=VALUE,...");
   addOutputOption(*app, context, format, checkFormats, "How (table)");
   addGpuOptions(*app, options);
+  addFleetOptions(*app, onNodes);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
+  if (onNodes.isWanted()) return runOnNodes(context, *app, onNodes, format);
   const auto expectations = gpu::readExpectations(expected);
   if (!expectations) {
     context.terminal.show(expectations.failure().findings, context.sources);

@@ -3,6 +3,7 @@
 #include "commands/gpu.h"
 #include "commands/gpu_input.h"
 #include "commands/gpu_text.h"
+#include "commands/on_nodes.h"
 #include "commands/options.h"
 #include "core/yaml/json.h"
 #include "core/yaml/yaml.h"
@@ -31,6 +32,7 @@ ExitCode runGpuList(Context& context, std::vector<std::string> arguments) {
   GpuOptions options;
   std::vector<std::string> names;
   std::string format = "table";
+  FleetOptions onNodes;
   const auto app =
       makeApp("gpu list", "[DEVICE...] [OPTIONS]",
               "Show the accelerators of this machine: those that the vendors' drivers know, and those that "
@@ -41,7 +43,9 @@ ExitCode runGpuList(Context& context, std::vector<std::string> arguments) {
   addOutputOption(*app, context, format, {"table", "wide", "json", "yaml", "csv", "prometheus", "name"},
                   "How (table)");
   addGpuOptions(*app, options);
+  addFleetOptions(*app, onNodes);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
+  if (onNodes.isWanted()) return runOnNodes(context, *app, onNodes, format);
 
   const gpu::Inventory inventory = gpu::takeInventory(inventoryQuestion(context, options));
   if (context.stop) return ExitCode::interrupted;

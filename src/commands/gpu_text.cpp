@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "commands/document.h"
 #include "commands/table.h"
 #include "core/gpu/device_value.h"
 
@@ -196,10 +197,9 @@ Value devicesValue(const gpu::Inventory& inventory, const std::vector<gpu::Devic
   for (const gpu::Device& device : devices) list.push(gpu::deviceValue(device));
   Value vendors = Value::list();
   for (const gpu::VendorReport& report : inventory.reports) vendors.push(vendorValue(report));
-  return Value::map({{"schema", Value("aictl.dev/gpu-list/v1")},
-                     {"devices", std::move(list)},
-                     {"vendors", std::move(vendors)},
-                     {"findings", findingsValue(gpu::vendorFindings(inventory))}});
+  return document("gpu-list", Value::map({{"devices", std::move(list)},
+                                          {"vendors", std::move(vendors)},
+                                          {"findings", findingsValue(gpu::vendorFindings(inventory))}}));
 }
 
 }  // namespace aictl::commands

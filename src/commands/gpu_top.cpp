@@ -6,6 +6,7 @@
 #include "commands/gpu_text.h"
 #include "commands/gpu_top_text.h"
 #include "commands/live_text.h"
+#include "commands/on_nodes.h"
 #include "commands/options.h"
 #include "core/yaml/json.h"
 
@@ -111,6 +112,7 @@ ExitCode runGpuTop(Context& context, std::vector<std::string> arguments) {
   GpuOptions options;
   std::vector<std::string> names;
   std::string format = "table";
+  FleetOptions onNodes;
   std::string interval = "1";
   const auto app =
       makeApp("gpu top", "[DEVICE...] [OPTIONS]",
@@ -122,7 +124,9 @@ ExitCode runGpuTop(Context& context, std::vector<std::string> arguments) {
       ->type_name("SECONDS")
       ->check(timeLimitFault);
   addGpuOptions(*app, options);
+  addFleetOptions(*app, onNodes);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
+  if (onNodes.isWanted()) return runOnNodes(context, *app, onNodes, format);
 
   gpu::InventoryQuestion question = inventoryQuestion(context, options);
   if (format == "json" || !context.terminal.screen()) return sample(context, question, names, format);

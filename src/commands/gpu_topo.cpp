@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <array>
 
+#include "commands/document.h"
 #include "commands/gpu.h"
 #include "commands/gpu_input.h"
+#include "commands/on_nodes.h"
 #include "commands/options.h"
 #include "commands/table.h"
 #include "core/gpu/topology.h"
@@ -119,9 +121,7 @@ Value valueOf(const gpu::Topology& topology) {
                       {"linkVersion", relation.linkVersion ? Value(*relation.linkVersion) : Value()}}));
     }
   }
-  return Value::map({{"schema", Value("aictl.dev/gpu-topo/v1")},
-                     {"nodes", std::move(nodes)},
-                     {"relations", std::move(relations)}});
+  return document("gpu-topo", Value::map({{"nodes", std::move(nodes)}, {"relations", std::move(relations)}}));
 }
 
 }  // namespace
@@ -129,6 +129,7 @@ Value valueOf(const gpu::Topology& topology) {
 ExitCode runGpuTopo(Context& context, std::vector<std::string> arguments) {
   GpuOptions options;
   std::string format = "table";
+  FleetOptions onNodes;
   const auto app =
       makeApp("gpu topo", "[OPTIONS]",
               "Show how the accelerators and the RDMA network devices of this machine are connected, "
@@ -136,7 +137,9 @@ ExitCode runGpuTopo(Context& context, std::vector<std::string> arguments) {
               "should use.");
   addOutputOption(*app, context, format, {"table", "json", "yaml"}, "How (table)");
   addGpuOptions(*app, options);
+  addFleetOptions(*app, onNodes);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
+  if (onNodes.isWanted()) return runOnNodes(context, *app, onNodes, format);
 
   const gpu::InventoryQuestion question = inventoryQuestion(context, options);
   const gpu::Inventory inventory = gpu::takeInventory(question);

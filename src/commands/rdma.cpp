@@ -20,7 +20,8 @@ ExitCode runRdma(Context& context, std::vector<std::string> arguments) {
   static constexpr auto verbs = std::to_array<Verb>({
       {"list", "[DEVICE...] [OPTIONS]", "Show the RDMA devices of this machine", runRdmaList},
       {"check", "[OPTIONS]", "Check whether this machine, or pod, is ready for RDMA", runRdmaCheck},
-      {"bench", "[SERVER] [OPTIONS]", "Measure latency and bandwidth to another machine", runRdmaBench},
+      {"bench", "[SERVER] [OPTIONS]", "Measure latency and bandwidth to another machine, or between nodes",
+       runRdmaBench},
   });
   return runVerb(context, "rdma", verbs, std::move(arguments));
 }

@@ -6,6 +6,7 @@
 #include "commands/counted.h"
 #include "commands/options.h"
 #include "commands/rdma.h"
+#include "commands/rdma_bench_nodes.h"
 #include "commands/rdma_bench_options.h"
 #include "commands/rdma_bench_page.h"
 #include "commands/rdma_bench_text.h"
@@ -181,16 +182,19 @@ Result<bool> writeFiles(const Report& report, const BenchOptions& options, const
 
 ExitCode runRdmaBench(Context& context, std::vector<std::string> arguments) {
   BenchOptions options;
-  const auto app = makeApp("rdma bench", "SERVER|--server|--loopback [OPTIONS]",
+  FleetOptions onNodes;
+  const auto app = makeApp("rdma bench", "SERVER|--server|--loopback|--nodes NODE,... [OPTIONS]",
                            "Measure latency and bandwidth to another machine, over RDMA and, beside it, over "
                            "TCP. The other side runs "
                            "'aictl rdma bench --server'; all options are the client's, and it gets the "
                            "results of both sides. Ends with 1 "
                            "where a limit is broken or a test became worse than the baseline.");
   addBenchOptions(*app, options);
+  addFleetPairOptions(*app, onNodes);
   std::string command = "aictl rdma bench";
   for (const std::string& argument : arguments) command += " " + argument;
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
+  if (onNodes.isWanted()) return benchNodes(context, options, onNodes, command);
 
   const auto wish = wishOf(options);
   if (!wish) return fail(context, wish.failure());

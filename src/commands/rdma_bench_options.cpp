@@ -33,7 +33,7 @@ CLI::Option* addList(CLI::App& app, const char* name, std::vector<std::string>& 
 }
 
 void addWhat(CLI::App& app, BenchOptions& options) {
-  constexpr const char* group = "What to measure";
+  constexpr const char* group = whatGroup;
   auto* transports = addList(app, "--transport", options.transports,
                              "rc, uc and ud are RDMA, shm is with --loopback (rc, tcp, shm)");
   takesOneOf(*transports, {"rc", "uc", "ud", "tcp", "shm"});
@@ -50,7 +50,7 @@ void addWhat(CLI::App& app, BenchOptions& options) {
 }
 
 void addHow(CLI::App& app, BenchOptions& options) {
-  constexpr const char* group = "How to measure";
+  constexpr const char* group = howGroup;
   Configuration& settings = options.settings;
   app.add_option("--duration", settings.seconds, "Of a round of a test (1)")
       ->type_name("SECONDS")
@@ -91,7 +91,7 @@ void addHow(CLI::App& app, BenchOptions& options) {
 }
 
 void addHere(CLI::App& app, BenchOptions& options) {
-  constexpr const char* group = "This machine";
+  constexpr const char* group = machineGroup;
   app.add_option("--device", options.device.device, "RDMA device, or device:port (the first that is active)")
       ->type_name("NAME")
       ->group(group);

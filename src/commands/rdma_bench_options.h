@@ -39,6 +39,11 @@ struct BenchOptions {
   rdma::bench::Limits limits;
 };
 
+/// Headings of options that both sides of a benchmark have a use for.
+inline constexpr const char* whatGroup = "What to measure";
+inline constexpr const char* howGroup = "How to measure";
+inline constexpr const char* machineGroup = "This machine";
+
 void addBenchOptions(CLI::App& app, BenchOptions& options);
 
 /// What is to be measured, as the options say it; says in words what cannot be.

@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "commands/check_text.h"
+#include "commands/on_nodes.h"
 #include "commands/options.h"
 #include "commands/rdma.h"
 #include "core/rdma/check.h"
@@ -23,6 +24,7 @@ std::map<std::string, std::string> ncclVariables() {
 ExitCode runRdmaCheck(Context& context, std::vector<std::string> arguments) {
   std::string root;
   std::string format = "table";
+  FleetOptions onNodes;
   const auto app =
       makeApp("rdma check", "[OPTIONS]",
               "Check whether this machine, or the pod that this runs in, is ready for RDMA, before a job "
@@ -31,7 +33,9 @@ ExitCode runRdmaCheck(Context& context, std::vector<std::string> arguments) {
   addOutputOption(*app, context, format, checkFormats, "How (table)");
   app->add_option("--root", root, "Where the machine's /sys, /proc and /dev lie, as /host in a pod (/)")
       ->type_name("FOLDER");
+  addFleetOptions(*app, onNodes);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
+  if (onNodes.isWanted()) return runOnNodes(context, *app, onNodes, format);
 
   if (root == "/") root.clear();
   const rdma::Machine machine{root, rdma::devices(root), ncclVariables()};

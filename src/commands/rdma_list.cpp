@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 
+#include "commands/on_nodes.h"
 #include "commands/options.h"
 #include "commands/rdma.h"
 #include "commands/table.h"
@@ -84,6 +85,7 @@ std::string textOf(const std::vector<rdma::Device>& devices, std::string_view fo
 ExitCode runRdmaList(Context& context, std::vector<std::string> arguments) {
   std::string root;
   std::string format = "table";
+  FleetOptions onNodes;
   const auto app =
       makeApp("rdma list", "[OPTIONS]",
               "Show the RDMA devices of this machine: ports with state, rate and MTU, the entry of the "
@@ -93,7 +95,9 @@ ExitCode runRdmaList(Context& context, std::vector<std::string> arguments) {
                   "How; wide has all GIDs, json all counters (table)");
   app->add_option("--root", root, "Where the machine's /sys, /proc and /dev lie, as /host in a pod (/)")
       ->type_name("FOLDER");
+  addFleetOptions(*app, onNodes);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
+  if (onNodes.isWanted()) return runOnNodes(context, *app, onNodes, format);
 
   const auto devices = rdma::devices(root == "/" ? "" : root);
   if (!devices.empty() || format == "json" || format == "yaml")

@@ -16,6 +16,7 @@ set(core_statistics base)
 set(core_node base)
 set(core_gpu base yaml statistics node)
 set(core_rdma base yaml statistics node)
+set(core_fleet base yaml jsone pack kube statistics rdma)
 
 # Within kube, each folder knows those before it.
 set(kube_order access connection api apply status logs fit why)

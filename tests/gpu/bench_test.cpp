@@ -332,6 +332,13 @@ TEST_CASE("a run is held against the document of an earlier one, beyond the nois
   CHECK(few.code == 0);
 }
 
+TEST_CASE("what is saved and compared is of one machine") {
+  const Bench machine;
+  const Outcome run = machine.bench({"--nodes", "a", "--save", "all.json"});
+  CHECK(run.code == 2);
+  CHECK(run.err.find("--save and --baseline are of one machine") != std::string::npos);
+}
+
 TEST_CASE(
     "a baseline of another model, of other sizes, of other measurements or of another form is refused") {
   const Bench machine;

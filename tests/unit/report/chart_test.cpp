@@ -1,4 +1,5 @@
 #include "core/report/chart.h"
+#include "core/report/heat_map.h"
 
 #include <cmath>
 #include <limits>
@@ -62,4 +63,16 @@ TEST_CASE("values all alike have an axis too") {
   const std::string text = svg(chart({{1, 5}, {1, 5}}, Scale::logarithmic));
   CHECK(text.find("nan") == std::string::npos);
   CHECK(text.find("inf") == std::string::npos);
+}
+
+TEST_CASE("a heat map has a field for each figure, names on both sides, and a frame for what is marked") {
+  HeatMap map{.title = "t", .names = {"a<b", "c"}};
+  map.rows = {{std::nullopt, HeatCell{.heat = 1, .text = "9.5", .isMarked = true}},
+              {HeatCell{.heat = 0, .text = "1.5"}, std::nullopt}};
+  const std::string text = svg(map);
+  CHECK(count(text, "a&lt;b") == 2);
+  CHECK(count(text, "9.5") == 1);
+  CHECK(count(text, "stroke=\"#111\"") == 1);
+  CHECK(count(text, "fill=\"none\"") == 2);
+  CHECK(count(text, "<rect") == 4);
 }
