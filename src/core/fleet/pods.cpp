@@ -153,7 +153,7 @@ std::string Pods::trouble(const std::string& name) const {
   const Pod& one = pod(name);
   const std::string_view message = findString(one.object, {"status", "message"});
   if (!message.empty()) return fmt::format("{}: {}", findString(one.object, {"status", "reason"}), message);
-  const std::string trouble = kube::podTrouble(one.object);
+  std::string trouble = kube::podTrouble(one.object);
   if (!trouble.empty()) return trouble;
   if (one.isDeleted) return "somebody has deleted its pod";
   const Value* scheduled = conditionOf(one.object, "PodScheduled");
