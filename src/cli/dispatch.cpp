@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "cli/global_options.h"
-#include "commands/complete.h"
+#include "commands/completion/complete.h"
 #include "commands/everywhere.h"
-#include "commands/in_pod.h"
+#include "commands/fleet/in_pod.h"
 #include "commands/reference.h"
-#include "commands/template_command.h"
+#include "commands/stack/template_command.h"
 #include "core/base/nearest.h"
 #include "core/fleet/told.h"
 #include "core/gpu/bench/question.h"

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "commands/complete.h"
+#include "commands/completion/complete.h"
 #include "commands/help.h"
 #include "core/base/names.h"
 #include "core/base/nearest.h"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "commands/complete.h"
+#include "commands/completion/complete.h"
 #include "core/base/nearest.h"
 #include "core/schema/words.h"
 

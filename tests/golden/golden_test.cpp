@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "catch.h"
-#include "commands/render_folder.h"
+#include "commands/stack/render_folder.h"
 #include "conformance/schema/crd.h"
 #include "core/base/file.h"
 #include "core/stack/stack.h"

@@ -1,4 +1,4 @@
-#include "commands/cluster.h"
+#include "commands/cluster/cluster.h"
 
 #include "core/kube/apply/apply_set.h"
 #include "core/yaml/yaml.h"

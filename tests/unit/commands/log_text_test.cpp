@@ -1,4 +1,4 @@
-#include "commands/log_text.h"
+#include "commands/cluster/log_text.h"
 
 #include <set>
 

@@ -1,9 +1,9 @@
 // Rendered manifests as files of a folder.
-#include "commands/render_folder.h"
+#include "commands/stack/render_folder.h"
 
 #include <sys/stat.h>
 
-#include "commands/render_text.h"
+#include "commands/stack/render_text.h"
 #include "core/yaml/yaml.h"
 #include "recording.h"
 

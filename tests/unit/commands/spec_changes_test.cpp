@@ -1,5 +1,5 @@
 // How specs differ from those that were applied last.
-#include "commands/spec_changes.h"
+#include "commands/cluster/spec_changes.h"
 
 #include "catch.h"
 #include "core/yaml/yaml.h"

@@ -1,5 +1,5 @@
 // The flags that are made of a schema, and the words that give a spec.
-#include "commands/spec_flags.h"
+#include "commands/stack/spec_flags.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "commands/status_changes.h"
+#include "commands/cluster/status_changes.h"
 
 #include "catch.h"
 

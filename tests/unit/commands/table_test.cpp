@@ -1,7 +1,7 @@
 #include "commands/table.h"
 
 #include "catch.h"
-#include "commands/status_text.h"
+#include "commands/cluster/status_text.h"
 #include "core/yaml/json.h"
 
 using namespace aictl;
