@@ -103,7 +103,7 @@ TEST_CASE("a schema of no document is told with those that there are") {
   const Workspace work;
   const Outcome run = work.aictl({"schema", "statsu"});
   CHECK(run.code == 2);
-  CHECK(run.err.starts_with("DOCUMENT: it is output, apply, config, "));
+  CHECK(run.err.starts_with("DOCUMENT: it is output, apply, check, config, "));
 }
 
 TEST_CASE("on a terminal a table is no wider than that; elsewhere it is whole") {
