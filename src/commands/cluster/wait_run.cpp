@@ -86,6 +86,7 @@ void record(Context& context, const Waited& waited, const WaitFlags& flags) {
     }
   }
   std::vector<report::Checked> checked;
+  checked.reserve(names.size());
   for (const auto& [name, goesOn] : names) checked.push_back({name, goesOn});
   context.terminal.record(checked, bad);
 }
