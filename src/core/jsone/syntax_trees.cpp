@@ -20,55 +20,56 @@ static_assert(std::endian::native == std::endian::little, "the build and the pro
 using Word = std::uint32_t;
 
 struct Head {
-  Word textSize;
-  Word nodeCount;
-  Word constantCount;
-  Word root;
-};
-
-/// A node in half the bytes: the built-in pack's are a tenth of the program.
-struct StoredNode {
-  syntax::Node::Kind kind;
-  TokenKind operation;
-  std::uint16_t builtin;
-  std::uint16_t offset;
-  std::uint16_t first;
-  std::uint16_t next;
-  std::uint16_t number;  ///< constant or count: no node has both
-  std::uint16_t textBegin;
   std::uint16_t textSize;
+  std::uint16_t nodeCount;
+  std::uint16_t constantCount;
+  std::uint16_t root;
 };
 
-constexpr std::uint16_t storedNone = ~std::uint16_t{0};
+// A node is written as its kind, what of the rest it has, and that. Numbers are of one byte, or all of two
+// where one of them needs it: the built-in pack's nodes were a tenth of the program else.
+enum Has : std::uint8_t {
+  hasOperation = 1U << 0U,
+  hasBuiltin = 1U << 1U,
+  hasFirst = 1U << 2U,
+  hasNext = 1U << 3U,
+  hasNumber = 1U << 4U,  ///< constant or count: no node has both
+  hasText = 1U << 5U,
+  hasOwnBegin = 1U << 6U,  ///< its text does not begin where it does itself
+  isWide = 1U << 7U
+};
 
-StoredNode stored(const syntax::Node& node) {
-  const auto narrow = [](std::uint32_t number) { return static_cast<std::uint16_t>(number); };
-  static_assert(static_cast<std::uint16_t>(syntax::none) == storedNone);
-  return {node.kind,
-          node.operation,
-          node.builtin,
-          narrow(node.offset),
-          narrow(node.first),
-          narrow(node.next),
-          narrow(node.constant | node.count),
-          narrow(node.textBegin),
-          narrow(node.textSize)};
+bool hasConstant(syntax::Node::Kind kind) {
+  return kind == syntax::Node::Kind::constant || kind == syntax::Node::Kind::entry;
 }
 
-syntax::Node restored(const StoredNode& stored) {
-  using Kind = syntax::Node::Kind;
-  const auto index = [](std::uint16_t number) { return number == storedNone ? syntax::none : number; };
-  const bool hasConstant = stored.kind == Kind::constant || stored.kind == Kind::entry;
-  return {.kind = stored.kind,
-          .operation = stored.operation,
-          .builtin = stored.builtin,
-          .offset = stored.offset,
-          .first = index(stored.first),
-          .next = index(stored.next),
-          .constant = hasConstant ? stored.number : 0U,
-          .count = hasConstant ? 0U : stored.number,
-          .textBegin = stored.textBegin,
-          .textSize = stored.textSize};
+/// Texts and trees beyond this are not written.
+constexpr std::size_t longest = 0xffff;
+
+void writeNode(const syntax::Node& node, std::string& bytes) {
+  unsigned has = 0;
+  std::vector<std::uint32_t> numbers{node.offset};
+  const auto add = [&](unsigned what, bool isThere, std::uint32_t number) {
+    if (!isThere) return;
+    has |= what;
+    numbers.push_back(number);
+  };
+  add(hasBuiltin, node.builtin != syntax::Node::noBuiltin, node.builtin);
+  add(hasFirst, node.first != syntax::none, node.first);
+  add(hasNext, node.next != syntax::none, node.next);
+  add(hasNumber, node.constant != 0 || node.count != 0, node.constant | node.count);
+  add(hasText, node.textSize != 0, node.textSize);
+  add(hasOwnBegin, node.textSize != 0 && node.textBegin != node.offset, node.textBegin);
+  if (node.operation != TokenKind::end) has |= hasOperation;
+  constexpr std::uint32_t narrow = 0xff;
+  if (std::ranges::max(numbers) > narrow) has |= isWide;
+  bytes += static_cast<char>(node.kind);
+  bytes += static_cast<char>(has);
+  if ((has & hasOperation) != 0) bytes += static_cast<char>(node.operation);
+  for (const std::uint32_t number : numbers) {
+    bytes += static_cast<char>(number & narrow);
+    if ((has & isWide) != 0) bytes += static_cast<char>(number >> 8U);
+  }
 }
 
 template <class T>
@@ -76,6 +77,36 @@ T read(const char* bytes) {
   T value;
   std::memcpy(&value, bytes, sizeof(T));
   return value;
+}
+
+/// Takes what a node has from the front of bytes.
+template <class Number>
+const char* readParts(const char* at, unsigned has, syntax::Node& node) {
+  const auto number = [&at] {
+    const auto value = read<Number>(at);
+    at += sizeof(Number);
+    return value;
+  };
+  node.offset = number();
+  if ((has & hasBuiltin) != 0) node.builtin = number();
+  if ((has & hasFirst) != 0) node.first = number();
+  if ((has & hasNext) != 0) node.next = number();
+  if ((has & hasNumber) != 0) (hasConstant(node.kind) ? node.constant : node.count) = number();
+  if ((has & hasText) != 0) {
+    node.textSize = number();
+    node.textBegin = (has & hasOwnBegin) != 0 ? number() : node.offset;
+  }
+  return at;
+}
+
+/// Takes a node from the front of bytes.
+const char* readNode(const char* at, syntax::Node& node) {
+  node.kind = read<syntax::Node::Kind>(at);
+  const auto has = read<std::uint8_t>(at + 1);
+  at += 2;
+  if ((has & hasOperation) != 0) node.operation = read<TokenKind>(at++);
+  return (has & isWide) != 0 ? readParts<std::uint16_t>(at, has, node)
+                             : readParts<std::uint8_t>(at, has, node);
 }
 
 template <class T>
@@ -108,13 +139,14 @@ std::uint64_t hashOf(std::string_view text) {
 std::string encodeTree(const std::string& text) {
   try {
     const auto parsed = parseExpression(Value(text));
-    if (parsed.nodes.size() == 1 || std::max(text.size(), parsed.nodes.size()) >= storedNone) return {};
+    if (parsed.nodes.size() == 1 || std::max(text.size(), parsed.nodes.size()) > longest) return {};
+    const auto narrow = [](std::size_t number) { return static_cast<std::uint16_t>(number); };
     std::string bytes;
-    write(Head{static_cast<Word>(text.size()), static_cast<Word>(parsed.nodes.size()),
-               static_cast<Word>(parsed.constants.size()), parsed.root},
+    write(Head{narrow(text.size()), narrow(parsed.nodes.size()), narrow(parsed.constants.size()),
+               narrow(parsed.root)},
           bytes);
     bytes += text;
-    for (const syntax::Node& node : parsed.nodes) write(stored(node), bytes);
+    for (const syntax::Node& node : parsed.nodes) writeNode(node, bytes);
     return bytes;
   } catch (const SyntaxError&) {
     return {};
@@ -147,7 +179,7 @@ std::string encodeTrees(std::span<const Value> values) {
     places.emplace_back(hashOf(text), static_cast<Word>(trees.size()));
     trees += tree;
   }
-  std::vector<Word> slots(std::bit_ceil(2 * places.size() + 1));
+  std::vector<Word> slots(std::bit_ceil(places.size() * 3 / 2 + 1));
   for (const auto& [hash, place] : places) {
     std::size_t at = hash & (slots.size() - 1);
     while (slots[at] != 0) at = (at + 1) & (slots.size() - 1);
@@ -177,11 +209,11 @@ std::optional<ParsedExpression> SyntaxTrees::find(const Value& source) const {
     ParsedExpression result{source, {}, {}, head.root};
     result.nodes.reserve(head.nodeCount);
     result.constants.reserve(head.constantCount);
-    const char* nodes = text.data() + text.size();
+    const char* bytes = text.data() + text.size();
     for (Word i = 0; i < head.nodeCount; ++i) {
-      const syntax::Node& node =
-          result.nodes.emplace_back(restored(read<StoredNode>(nodes + i * sizeof(StoredNode))));
-      if (node.kind != syntax::Node::Kind::constant && node.kind != syntax::Node::Kind::entry) continue;
+      syntax::Node& node = result.nodes.emplace_back();
+      bytes = readNode(bytes, node);
+      if (!hasConstant(node.kind)) continue;
       const auto constant = text.substr(node.textBegin, node.textSize);
       result.constants.push_back(*constantOf(node.operation, constant, source.origin(), Value::borrowed));
     }
