@@ -19,9 +19,14 @@ mkdir -p out
 run list rdma list -o json
 run check rdma check -o json
 
-./aictl rdma bench --server --device rxe1 2>out/server.err &
-server=$!
-until grep -q waiting out/server.err; do sleep 0.1; done
+# serve: starts a server, and waits until clients can come to it.
+serve() {
+  rm -f out/server.err  # one of an earlier server says that it waits, too
+  ./aictl rdma bench --server --device rxe1 2>out/server.err &
+  server=$!
+  until grep -qs waiting out/server.err; do sleep 0.1; done
+}
+serve
 run all rdma bench "${quick[@]}" --transport rc,uc,ud,tcp --operation write,write-imm,read,send --size 8,4Ki -o json
 run atomics rdma bench "${quick[@]}" --transport rc --operation fetch-add,compare-swap -o json
 run connections rdma bench "${quick[@]}" --connections 3 --transport rc,tcp --operation write,send --measure bandwidth --both-ways --size 4Ki -o json
@@ -65,7 +70,7 @@ killed() {
   shift
   ./aictl rdma bench "${quick[@]}" --iterations 100000000 --transport rc --measure latency --size 8 "$@" >/dev/null 2>"out/$name.err" &
   local client=$!
-  until grep -q round "out/$name.err"; do sleep 0.1; done
+  until grep -qs round "out/$name.err" || ! kill -0 $client 2>/dev/null; do sleep 0.1; done
   sleep 1
   kill -KILL $server
   wait $client
@@ -73,9 +78,7 @@ killed() {
   echo "$SECONDS s: $name"
 }
 killed killed --operation write
-./aictl rdma bench --server --device rxe1 2>out/server.err &
-server=$!
-until grep -q waiting out/server.err; do sleep 0.1; done
+serve
 killed killed-asleep --events --operation send
 
 ip link set eth1 down
