@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <ranges>
 #include <utility>
 
 namespace aictl::rdma::bench {
@@ -84,12 +83,12 @@ void VerbsConnection::prepare(ibv_wr_opcode kind) {
   // Of a message that is told, the receiver's event: of no other completion it has to be woken.
   flags_ = IBV_SEND_SOLICITED;
   if (!isTaken && pair_.isInline()) flags_ |= IBV_SEND_INLINE;
-  Listed* behind = nullptr;
-  for (Listed& one : std::views::reverse(list_)) {
+  for (std::size_t i = 0; i < list_.size(); ++i) {
+    Listed& one = list_[i];
     one.piece = {.addr = reinterpret_cast<std::uintptr_t>(isTaken ? incoming(0) : outgoing(0)),
                  .length = static_cast<std::uint32_t>(plan_.bytes),
                  .lkey = memory_.localKey()};
-    one.request.next = behind == nullptr ? nullptr : &behind->request;
+    one.request.next = i + 1 < list_.size() ? &list_[i + 1].request : nullptr;
     one.request.sg_list = &one.piece;
     one.request.num_sge = 1;
     one.request.opcode = kind;
@@ -103,7 +102,6 @@ void VerbsConnection::prepare(ibv_wr_opcode kind) {
       one.request.wr.rdma.remote_addr = kind == IBV_WR_RDMA_READ ? remoteOutgoing_ : remoteIncoming_;
       one.request.wr.rdma.rkey = remoteKey_;
     }
-    behind = &one;
   }
 }
 
