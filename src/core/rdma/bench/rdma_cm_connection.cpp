@@ -64,7 +64,7 @@ std::string interfaceAddress(const std::string& interface) {
 std::string addressOf(const ChosenPort& chosen) {
   const auto gid = std::ranges::find(chosen.port.gids, chosen.gidIndex, &Gid::index);
   if (chosen.port.isEthernet() && gid != chosen.port.gids.end() && !isLinkLocal(gid->address)) {
-    const std::string address = shortAddress(gid->address);
+    std::string address = shortAddress(gid->address);
     in6_addr any{};
     if (::inet_pton(AF_INET, address.c_str(), &any) == 1 || ::inet_pton(AF_INET6, address.c_str(), &any) == 1)
       return address;
