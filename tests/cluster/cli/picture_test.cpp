@@ -90,9 +90,10 @@ Value drawn(const Workspace& work, const std::string& picture) {
   const std::string program = browser();
   fs::copy_file(script(), work.path("mermaid.min.js"), fs::copy_options::skip_existing);
   work.write("page.html", test::replaced(page, "PICTURE", picture));
-  const Outcome run = work.program({program, "--headless", "--no-sandbox", "--disable-gpu",
-                                    "--virtual-time-budget=20000", "--user-data-dir=" + work.path("profile"),
-                                    "--dump-dom", "file://" + work.path("page.html")});
+  const Outcome run =
+      work.program({program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                    "--virtual-time-budget=20000", "--user-data-dir=" + work.path("profile"), "--dump-dom",
+                    "file://" + work.path("page.html")});
   INFO(run.err);
   const auto begin = run.out.find("DRAWN {");
   const auto end = run.out.rfind(" DRAWN");
