@@ -1,6 +1,6 @@
 // suspend, resume, scale and restart, and what an apply makes of what they did.
 
-#include "cluster/cli/cluster.h"
+#include "cluster/fixture/cluster.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;

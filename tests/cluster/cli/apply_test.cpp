@@ -1,7 +1,7 @@
 // The main job: a stack is applied, applied again, and deleted.
 
-#include "cluster/cli/cluster.h"
-#include "cluster/cli/play.h"
+#include "cluster/fixture/cluster.h"
+#include "cluster/fixture/play.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;

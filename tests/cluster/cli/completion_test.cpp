@@ -2,8 +2,8 @@
 
 #include <chrono>
 
-#include "cluster/cli/cluster.h"
-#include "cluster/cli/front.h"
+#include "cluster/fixture/cluster.h"
+#include "cluster/fixture/front.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;

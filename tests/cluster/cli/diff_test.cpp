@@ -1,6 +1,6 @@
 // What differs between the stack and the cluster.
 
-#include "cluster/cli/cluster.h"
+#include "cluster/fixture/cluster.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;

@@ -2,8 +2,8 @@
 
 #include "shell/fixture/documents.h"
 
-#include "cluster/cli/cluster.h"
-#include "cluster/cli/play.h"
+#include "cluster/fixture/cluster.h"
+#include "cluster/fixture/play.h"
 
 using namespace aictl;
 using aictl::test::checkDocument;

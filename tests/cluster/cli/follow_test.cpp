@@ -2,8 +2,8 @@
 
 #include <csignal>
 
-#include "cluster/cli/cluster.h"
-#include "cluster/cli/play.h"
+#include "cluster/fixture/cluster.h"
+#include "cluster/fixture/play.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;

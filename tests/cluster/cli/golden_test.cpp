@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <map>
 
-#include "cluster/cli/cluster.h"
+#include "cluster/fixture/cluster.h"
 #include "core/kube/apply/apply_set.h"
 #include "core/kube/apply/managed_fields.h"
 #include "shell/fixture/lines.h"

@@ -1,7 +1,7 @@
 // What kubectl makes of what aictl wrote: objects, managed fields, and the stack as an ApplySet. Where
 // kubectl is not installed, these tests say so and pass.
 
-#include "cluster/cli/cluster.h"
+#include "cluster/fixture/cluster.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;

@@ -2,9 +2,9 @@
 
 #include <chrono>
 
-#include "cluster/cli/cluster.h"
-#include "cluster/cli/front.h"
-#include "cluster/cli/play.h"
+#include "cluster/fixture/cluster.h"
+#include "cluster/fixture/front.h"
+#include "cluster/fixture/play.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;

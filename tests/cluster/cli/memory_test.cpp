@@ -1,6 +1,6 @@
 // How much memory large stacks take: the program's own, resident.
 
-#include "cluster/cli/cluster.h"
+#include "cluster/fixture/cluster.h"
 #include "shell/fixture/measured.h"
 
 using namespace aictl;

@@ -9,8 +9,8 @@
 #include <map>
 #include <string_view>
 
-#include "cluster/cli/cluster.h"
-#include "cluster/cli/play.h"
+#include "cluster/fixture/cluster.h"
+#include "cluster/fixture/play.h"
 
 using namespace aictl;
 using aictl::test::Cluster;

@@ -6,8 +6,8 @@
 #include <set>
 #include <thread>
 
-#include "cluster/cli/cluster.h"
-#include "cluster/cli/play.h"
+#include "cluster/fixture/cluster.h"
+#include "cluster/fixture/play.h"
 #include "core/yaml/yaml.h"
 #include "shell/fixture/lines.h"
 

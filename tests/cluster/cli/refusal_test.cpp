@@ -8,7 +8,7 @@
 #include <csignal>
 #include <thread>
 
-#include "cluster/cli/cluster.h"
+#include "cluster/fixture/cluster.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;

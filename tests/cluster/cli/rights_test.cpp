@@ -1,7 +1,7 @@
 // What users see who may do less than all: here, read and not watch.
 
-#include "cluster/cli/cluster.h"
-#include "cluster/cli/play.h"
+#include "cluster/fixture/cluster.h"
+#include "cluster/fixture/play.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;

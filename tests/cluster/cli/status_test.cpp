@@ -1,8 +1,8 @@
 // How a stack is, what a namespace has, and entries that no stack file names.
 
-#include "cluster/cli/cluster.h"
-#include "cluster/cli/front.h"
-#include "cluster/cli/play.h"
+#include "cluster/fixture/cluster.h"
+#include "cluster/fixture/front.h"
+#include "cluster/fixture/play.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;

@@ -1,6 +1,6 @@
 // The command of a template applies its entry at once.
 
-#include "cluster/cli/cluster.h"
+#include "cluster/fixture/cluster.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;

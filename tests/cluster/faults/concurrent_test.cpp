@@ -1,7 +1,7 @@
 // Two applies of one stack at once. A server in front holds the first one up in its middle, while the second
 // runs.
 
-#include "cluster/cli/front.h"
+#include "cluster/fixture/front.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;

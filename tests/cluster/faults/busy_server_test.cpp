@@ -2,8 +2,8 @@
 
 #include <chrono>
 
-#include "cluster/cli/front.h"
-#include "cluster/cli/play.h"
+#include "cluster/fixture/front.h"
+#include "cluster/fixture/play.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;

@@ -4,7 +4,7 @@
 #include <set>
 #include <thread>
 
-#include "cluster/cli/cluster.h"
+#include "cluster/fixture/cluster.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;

@@ -8,8 +8,8 @@
 #include <optional>
 #include <thread>
 
-#include "cluster/cli/scheduler_cases.h"
-#include "cluster/cli/scheduling.h"
+#include "cluster/nodes/scheduler_cases.h"
+#include "cluster/nodes/scheduling.h"
 #include "core/kube/fit/placement.h"
 #include "core/kube/fit/pod_demand.h"
 #include "core/kube/fit/quota.h"

@@ -1,4 +1,4 @@
-#include "cluster/cli/scheduler_cases.h"
+#include "cluster/nodes/scheduler_cases.h"
 
 #include <iterator>
 

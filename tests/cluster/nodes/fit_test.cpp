@@ -4,7 +4,7 @@
 #include <fstream>
 #include <thread>
 
-#include "cluster/cli/scheduling.h"
+#include "cluster/nodes/scheduling.h"
 #include "shell/fixture/lines.h"
 #include "shell/fixture/workspace.h"
 

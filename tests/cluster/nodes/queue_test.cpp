@@ -1,6 +1,6 @@
 // Queues that jobs are for, as `fit` sees them. The cluster has no nodes, which is a reason beside theirs.
 
-#include "cluster/cli/cluster.h"
+#include "cluster/fixture/cluster.h"
 
 using namespace aictl;
 using aictl::test::Cluster;

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <thread>
 
-#include "cluster/cli/scheduling.h"
+#include "cluster/nodes/scheduling.h"
 #include "shell/fixture/lines.h"
 #include "shell/fixture/workspace.h"
 

@@ -4,9 +4,9 @@
 #include <csignal>
 #include <fstream>
 
-#include "cluster/cli/play.h"
-#include "cluster/cli/scheduling.h"
 #include "cluster/fault_proxy.h"
+#include "cluster/fixture/play.h"
+#include "cluster/nodes/scheduling.h"
 #include "core/schema/schema.h"
 #include "shell/fixture/lines.h"
 #include "shell/fixture/workspace.h"

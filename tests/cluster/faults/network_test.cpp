@@ -4,9 +4,9 @@
 #include <random>
 #include <thread>
 
-#include "cluster/cli/cluster.h"
-#include "cluster/cli/play.h"
 #include "cluster/fault_proxy.h"
+#include "cluster/fixture/cluster.h"
+#include "cluster/fixture/play.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;
