@@ -14,7 +14,7 @@ Failure missing(std::string message) {
 void* openLibrary() {
   // Debian's two builds with one interface: OpenSSL, and GnuTLS for programs that need that.
   for (const char* name : {"libcurl.so.4", "libcurl-gnutls.so.4"}) {
-    if (void* library = ::dlopen(name, RTLD_NOW | RTLD_LOCAL)) return library;
+    if (void* library = ::dlopen(name, RTLD_LAZY | RTLD_LOCAL)) return library;
   }
   return nullptr;
 }
