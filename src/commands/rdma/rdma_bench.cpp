@@ -182,6 +182,7 @@ ExitCode runRdmaBench(Context& context, std::vector<std::string> arguments) {
   std::string command = "aictl rdma bench";
   for (const std::string& argument : arguments) command += " " + argument;
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
+  onNodes.usesGpu = options.device.memory == Memory::gpu;
   if (onNodes.isWanted()) return benchNodes(context, options, onNodes, command);
 
   const auto wish = wishOf(options);
