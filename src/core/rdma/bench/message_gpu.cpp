@@ -83,7 +83,8 @@ Result<std::unique_ptr<MessageGpu>> MessageGpu::open(std::optional<int> number, 
                                                      const Verbs& verbs, ibv_pd* domain,
                                                      const std::string& library) {
   // mlx5 puts what is small into the completion, and copies it from there by itself, which faults where the
-  // buffer is a GPU's (rdma-core, providers/mlx5/man/mlx5dv.7; perftest turns it off as well).
+  // buffer is a GPU's. It looks at this whenever it makes a queue pair (rdma-core, providers/mlx5/verbs.c,
+  // use_scatter_to_cqe); perftest sets it as well.
   ::setenv("MLX5_SCATTER_TO_CQE", "0", 1);
   std::unique_ptr<MessageGpu> one(new MessageGpu());
   one->driver_ = std::make_unique<Driver>(library);
@@ -137,10 +138,9 @@ Result<GpuWay> MessageGpu::findWay(const Device& device, const Verbs& verbs, ibv
   return notHere(
       fmt::format("{} does not reach the memory of {} ({}): by dma-buf: {}; by peermem: {}", device.name,
                   facts_.name, facts_.pciAddress, noDmabuf, noPeermem),
-      "load the kernel module nvidia_peermem, which comes with NVIDIA's driver from 470 on; or take its open "
-      "kernel modules from 515 on (GPUs from Turing on) with Linux 5.12 or newer and an RDMA driver that "
-      "takes "
-      "a dma-buf");
+      "load the kernel module nvidia_peermem, which comes with NVIDIA's driver from 470 on; a dma-buf takes "
+      "its "
+      "open kernel modules (from 515 on, GPUs from Turing on), Linux 5.12 and an RDMA driver that knows it");
 }
 
 std::unique_ptr<MessageMemory> MessageGpu::allocate(std::size_t bytes) const {
