@@ -15,7 +15,7 @@ set(core_kube base yaml jsone schema pack)
 set(core_statistics base)
 set(core_node base)
 set(core_gpu base yaml statistics node)
-set(core_rdma base yaml statistics node)
+set(core_rdma base yaml statistics node gpu)
 set(core_fleet base yaml jsone pack kube statistics rdma)
 
 # Within kube, each folder knows those before it.

@@ -41,6 +41,14 @@ run large rdma bench "${quick[@]}" --iterations 2 --rounds 1 --transport rc --op
 run no-huge-pages rdma bench "${quick[@]}" --huge-pages --transport rc --size 8
 echo 4 >/proc/sys/vm/nr_hugepages
 run huge-pages rdma bench "${quick[@]}" --huge-pages --transport rc --operation write,send --size 8,4Ki -o json
+run no-cuda rdma bench "${quick[@]}" --gpu --transport rc
+# The stand-in for the CUDA driver has memory of the process for that of a GPU, and a dma-buf that is none.
+export LD_LIBRARY_PATH=$LD_LIBRARY_PATH:$PWD/cuda STANDIN=prints=0,dmabuf=1
+run no-gpu rdma bench "${quick[@]}" --memory cuda:7 --transport rc
+run gpu rdma bench "${quick[@]}" --memory cuda:1 --transport rc,uc,ud,tcp --operation send,write-imm,read --size 4Ki -o json
+run gpu-both rdma bench "${quick[@]:1}" --loopback --gpu --transport rc -o json --operation write-imm,fetch-add,read --size 8
+run gpu-write rdma bench "${quick[@]}" --gpu --transport rc --operation write --measure latency
+STANDIN=$STANDIN,corrupt=to-device run gpu-corrupt rdma bench "${quick[@]:1}" --loopback --gpu --transport rc --operation send --measure latency --size 4Ki
 run too-large rdma bench "${quick[@]}" --transport rc --size 16Mi
 run datagram-too-large rdma bench "${quick[@]}" --transport ud --size 8Ki
 run datagram-read rdma bench "${quick[@]}" --transport ud --operation read

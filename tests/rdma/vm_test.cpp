@@ -31,6 +31,8 @@ class Guest {
       if (!library.empty())
         fs::copy(fs::canonical(library), folder_.path("lib/" + fs::path(library).filename().string()));
     }
+    fs::create_directories(folder_.path("cuda"));
+    fs::copy(AICTL_CUDA, folder_.path("cuda/libcuda.so.1"));
     test::Process machine({.words = {AICTL_SHARED "/rdma-vm/rdma-vm", "run", "--share", folder_.path(),
                                      "--timeout", "900", "--", "bash", "./guest.sh"},
                            .folder = folder_.path(),
@@ -193,6 +195,36 @@ TEST_CASE("messages lie in huge pages where that is asked for, and too few are t
             .find("huge pages of 2048 KiB: 1 are needed for messages, and 0 are free") != std::string::npos);
 }
 
+TEST_CASE("messages lie in the memory of a GPU where that is asked for, of one side or of both") {
+  // The device's driver takes no dma-buf, so the kernel is asked for the memory itself.
+  for (const auto& [name, tests] : {std::pair("gpu", 14U), std::pair("gpu-both", 6U)}) {
+    INFO(guest().error(name));
+    CHECK(guest().code(name) == 0);
+    const Value report = guest().output(name);
+    checkComplete(report, tests, 2);
+    CHECK(findString(report, {"configuration", "marking"}) == "beside");
+    CHECK(findString(report, {"client", "rdma", "gpu", "name"}) == "NVIDIA H100 80GB HBM3");
+    CHECK(findString(report, {"client", "rdma", "gpu", "registration"}) == "peermem");
+    CHECK(find(report, {"client", "rdma", "pages"})->isNull());
+    CHECK(find(report, {"server", "rdma", "gpu"})->isNull() == (std::string(name) == "gpu"));
+  }
+  CHECK(findString(guest().output("gpu"), {"client", "rdma", "gpu", "pciAddress"}) == "0000:1a:00.0");
+}
+
+TEST_CASE("bytes that the memory of a GPU changed are seen") {
+  CHECK(guest().code("gpu-corrupt") == 1);
+  CHECK(guest().error("gpu-corrupt").find("bytes arrived other than they were sent") != std::string::npos);
+}
+
+TEST_CASE("a GPU that is not here, and what cannot be measured in its memory, is refused in words") {
+  CHECK(guest().code("no-cuda") == 5);
+  CHECK(guest().error("no-cuda").starts_with("there is no CUDA driver here (libcuda.so.1)"));
+  CHECK(guest().code("no-gpu") == 5);
+  CHECK(guest().error("no-gpu").starts_with("CUDA has no GPU 7: it counts 2 from 0 on"));
+  CHECK(guest().code("gpu-write") == 2);
+  CHECK(guest().error("gpu-write").find("a write is seen in memory alone") != std::string::npos);
+}
+
 TEST_CASE("messages of one byte and of a MiB go through") {
   INFO(guest().error("large"));
   CHECK(guest().code("large") == 0);
@@ -243,7 +275,7 @@ TEST_CASE("the documents of real runs are of the published form") {
   Findings findings;
   const auto schema = schema::Schema::load(*form, *form, {}, findings, schema::Dialect::standard);
   for (const char* name : {"all", "atomics", "both", "connections", "events", "lists", "rdma-cm",
-                           "rdma-cm-class", "huge-pages", "lossy"}) {
+                           "rdma-cm-class", "huge-pages", "lossy", "gpu", "gpu-both"}) {
     INFO(name);
     schema.check(guest().output(name), name, findings);
     if (!findings.empty()) FAIL(findings[0].message);

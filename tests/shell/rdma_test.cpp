@@ -254,6 +254,28 @@ TEST_CASE("RDMA that is asked for and not here ends with 5, before anything is m
   CHECK(run.out.empty());
 }
 
+TEST_CASE("where messages lie has one word, and a GPU's memory is for RDMA alone") {
+  const Workspace work;
+  for (const char* word : {"gpu", "cuda:", "cuda:x", "cuda:-1", "cuda:1.5", "cudax"}) {
+    const Outcome wrong = work.aictl(bench({"--loopback", "--memory", word}));
+    INFO(word);
+    CHECK(wrong.code == 2);
+    CHECK(wrong.err.find("is none of host, huge-pages, cuda and cuda:INDEX") != std::string::npos);
+  }
+  CHECK(work.aictl(bench({"--loopback", "--gpu", "--huge-pages"})).code == 2);
+  CHECK(work.aictl(bench({"--loopback", "--memory", "cuda", "--gpu"})).code == 2);
+  CHECK(work.aictl(bench({"--loopback", "--memory", "host"})).code == 0);
+  // No machine of the tests has an RDMA device.
+  for (const std::vector<std::string>& memory :
+       {std::vector<std::string>{"--gpu"}, std::vector<std::string>{"--memory", "cuda:1"}}) {
+    std::vector<std::string> words{"--loopback"};
+    words.insert(words.end(), memory.begin(), memory.end());
+    const Outcome run = work.aictl(bench(words));
+    CHECK(run.code == 5);
+    CHECK(run.err.starts_with("this machine has no RDMA device"));
+  }
+}
+
 TEST_CASE("one other side has to be named, and sizes have their bounds") {
   const Workspace work;
   CHECK(work.aictl({"rdma", "bench"}).code == 2);

@@ -19,6 +19,7 @@ struct FleetOptions {
   bool takesBusyToo = false;
   std::string network;           ///< that pods are in too, and that is measured over
   bool usesNodeNetwork = false;  ///< and not that of pods
+  bool usesGpu = false;          ///< of each node, which its pod does not ask for
   stack::Options stack;
   ClusterOptions cluster;
 

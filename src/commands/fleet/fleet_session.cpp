@@ -123,6 +123,7 @@ Result<std::unique_ptr<FleetSession>> FleetSession::open(Context& context, const
       .image = options.image,
       .run = fleet::newRun(),
       .network = options.network,
+      .usesGpu = options.usesGpu,
       .patience = patienceOf(options),
       .progress = [&context](const std::string& line) { context.terminal.message(line); },
       .said = [&context](const Finding& finding) { context.terminal.show({finding}, context.sources); }});

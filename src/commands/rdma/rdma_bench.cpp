@@ -44,7 +44,8 @@ struct Here {
 
 /// Whether somebody asked for RDMA by name, and not for whatever there is.
 bool isRdmaWanted(const BenchOptions& options, const std::vector<Transport>& transports) {
-  return !options.device.device.empty() || std::ranges::any_of(transports, usesRdma);
+  return !options.device.device.empty() || options.device.memory == Memory::gpu ||
+         std::ranges::any_of(transports, usesRdma);
 }
 
 /// Opens the RDMA device; where there is none, that is a failure only for who asked for one.
@@ -68,17 +69,6 @@ Result<Here> lookHere(Context& context, const BenchOptions& options,
   here.cores = options.cores.empty() ? coresBeside("", here.chosen()) : options.cores;
   here.machine = machineValue("", here.chosen(), here.cores);
   return here;
-}
-
-Result<std::string> tokenOf(const BenchOptions& options) {
-  constexpr std::size_t limit = 4096;
-  if (options.tokenFile.empty()) return std::string();
-  auto token = readFile(options.tokenFile, limit);
-  if (!token) return token.failure();
-  while (!token->empty() && (token->back() == '\n' || token->back() == '\r')) token->pop_back();
-  if (!token->empty()) return token;
-  return Failure(ExitCode::badInput,
-                 Finding{.rule = "token", .message = options.tokenFile + ": it is empty"});
 }
 
 ExitCode runServer(Context& context, const BenchOptions& options, Here here, const std::string& token) {
@@ -116,9 +106,7 @@ std::vector<int> everyOther(const std::vector<int>& cores, std::size_t first) {
 Result<Report> measureAs(Context& context, const BenchOptions& options, const Wish& wish, const Here& here,
                          const std::string& token) {
   Request request{.token = token};
-  request.plan = [&](const std::vector<Transport>& common, Findings& notes) {
-    return planFor(wish, common, notes);
-  };
+  request.plan = [&](const Common& common, Findings& notes) { return planFor(wish, common, notes); };
   request.progress = [&, told = std::uint64_t{0}](std::uint64_t round, const Test&) mutable {
     if (told == round + 1) return;
     told = round + 1;
@@ -194,6 +182,7 @@ ExitCode runRdmaBench(Context& context, std::vector<std::string> arguments) {
   std::string command = "aictl rdma bench";
   for (const std::string& argument : arguments) command += " " + argument;
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
+  onNodes.usesGpu = options.device.memory == Memory::gpu;
   if (onNodes.isWanted()) return benchNodes(context, options, onNodes, command);
 
   const auto wish = wishOf(options);

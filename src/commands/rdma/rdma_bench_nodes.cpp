@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <ctime>
 
+#include "commands/baseline_file.h"
 #include "commands/fleet/fleet_session.h"
 #include "commands/rdma/rdma_bench_nodes_page.h"
 #include "commands/rdma/rdma_bench_nodes_text.h"
 #include "core/base/file.h"
+#include "core/fleet/matrix_baseline.h"
 #include "core/fleet/matrix_value.h"
+#include "core/fleet/token_secret.h"
 #include "core/yaml/json.h"
 
 namespace aictl::commands {
@@ -24,9 +27,6 @@ Findings faultsOf(const BenchOptions& options) {
   Findings faults;
   if (!options.server.empty() || options.isServer || options.isLoopback)
     faults.push_back(usage("with --nodes both sides are nodes", "leave out SERVER, --server and --loopback"));
-  if (!options.tokenFile.empty()) faults.push_back(usage("pods have no file for --token-file"));
-  if (!options.baselineFile.empty())
-    faults.push_back(usage("--baseline compares with a run of two machines", "measure the pair in question"));
   if (options.format != "table" && options.format != "json")
     faults.push_back(usage(fmt::format("a matrix has no form '{}'", options.format), "it is table or json"));
   return faults;
@@ -47,6 +47,16 @@ std::chrono::seconds longestOf(const BenchOptions& options) {
   constexpr double atLeast = 60;
   const double all = atLeast + 2 * static_cast<double>(tests * settings.rounds) * round;
   return std::chrono::seconds(static_cast<std::int64_t>(std::min(all, 1e6)));
+}
+
+/// What the file of an earlier run has; no pairs without one.
+Result<fleet::EarlierRun> earlierOf(const std::string& file) {
+  const auto document = readBaseline(file, [](const Value& read) {
+    const auto run = fleet::earlierRunOf(read);
+    return run ? Findings() : run.failure().findings;
+  });
+  if (!document) return document.failure();
+  return document->isNull() ? fleet::EarlierRun() : fleet::earlierRunOf(*document);
 }
 
 fleet::PairsQuestion questionOf(const BenchOptions& options, const FleetOptions& onNodes) {
@@ -77,18 +87,31 @@ ExitCode benchNodes(Context& context, const BenchOptions& options, const FleetOp
     return failure.code;
   };
   if (const Findings faults = faultsOf(options); !faults.empty()) return fail({ExitCode::badInput, faults});
+  const auto token = tokenOf(options);
+  if (!token) return fail(token.failure());
+  const auto earlier = earlierOf(options.baselineFile);
+  if (!earlier) return fail(earlier.failure());
   auto session = FleetSession::open(context, onNodes);
   if (!session) return session.failure().code;
   if ((*session)->nodes().size() < 2)
     return fail({ExitCode::badInput, usage("a pair takes two nodes", "name more of them")});
   const fleet::PairsQuestion question = questionOf(options, onNodes);
+  std::optional<fleet::TokenSecret> secret;
+  if (!token->empty()) secret.emplace((*session)->fleet());
   (*session)->announce(question.access);
+  if (secret) {
+    if (const auto failure = secret->create(*token)) return fail(*failure);
+  }
   const std::int64_t began = std::time(nullptr);
   const auto report = fleet::measurePairs((*session)->fleet(), (*session)->nodes(), question);
   if (!report) return fail(report.failure());
 
   const auto matrices = fleet::matricesOf(*report);
   Findings findings = fleet::judge(*report, matrices);
+  const auto compared = earlier->pairs.empty() || matrices.empty()
+                            ? Result<Findings>(Findings())
+                            : fleet::compareWith(*report, matrices, *earlier);
+  if (compared) append(findings, *compared);
   const fleet::RunFacts facts{
       .began = began, .command = command, .nameSpace = (*session)->fleet().nameSpace, .image = onNodes.image};
   const std::string document =
@@ -105,6 +128,7 @@ ExitCode benchNodes(Context& context, const BenchOptions& options, const FleetOp
   const bool isGood = !hasErrors(findings);
   context.terminal.show(std::move(findings), context.sources);
   if (matrices.empty()) return ExitCode::noAnswer;
+  if (!compared) return fail(compared.failure());
   return isGood ? ExitCode::done : ExitCode::no;
 }
 

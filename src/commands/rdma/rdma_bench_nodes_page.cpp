@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "commands/rdma/rdma_bench_nodes_text.h"
+#include "commands/rdma/rdma_bench_text.h"
 #include "core/base/time.h"
 #include "core/report/heat_map.h"
 #include "core/report/html.h"
@@ -63,13 +64,13 @@ std::string mapOf(const fleet::PairsReport& report, const fleet::Matrix& matrix)
 }
 
 std::string machines(const fleet::PairsReport& report) {
-  std::vector<std::vector<std::string>> rows{{"Node", "Host", "Kernel", "Processor", "RDMA device", ""}};
+  std::vector<std::vector<std::string>> rows{{"Node", "Host", "Kernel", "Processor", "RDMA device", "", ""}};
   for (const fleet::FleetNode& node : report.nodes) {
     const auto of = [&](std::initializer_list<std::string_view> path) {
       return std::string(findString(node.machine, path));
     };
     rows.push_back({node.name, of({"host"}), of({"kernel"}), of({"processor"}),
-                    of({"rdma", "device", "name"}),
+                    of({"rdma", "device", "name"}), gpuText(node.machine),
                     node.findings.empty() ? "" : node.findings.front().message});
   }
   return "<h2>Nodes</h2>\n" + page::table(rows);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "commands/rdma/rdma_bench_text.h"
 #include "commands/table.h"
 #include "core/statistics/summary.h"
 
@@ -48,6 +49,16 @@ std::string footer(const std::vector<fleet::Matrix>& matrices) {
   return text + "\n";
 }
 
+/// A line for each node whose messages lay in the memory of a GPU.
+std::string gpus(const fleet::PairsReport& report) {
+  std::string text;
+  for (const fleet::FleetNode& node : report.nodes) {
+    const std::string gpu = gpuText(node.machine);
+    if (!gpu.empty()) text += fmt::format("{}: {}\n", node.name, gpu);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string matrixTitle(const fleet::Matrix& matrix) {
@@ -61,7 +72,7 @@ std::string matrixTitle(const fleet::Matrix& matrix) {
 std::string nodesTable(const fleet::PairsReport& report, const std::vector<fleet::Matrix>& matrices) {
   std::string text;
   for (const fleet::Matrix& matrix : matrices) text += textOf(report, matrix) + "\n";
-  return matrices.empty() ? text : text + footer(matrices);
+  return matrices.empty() ? text : text + footer(matrices) + gpus(report);
 }
 
 }  // namespace aictl::commands

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "commands/options.h"
+#include "core/base/file.h"
 #include "core/base/quantity.h"
 
 namespace aictl::commands {
@@ -90,6 +91,50 @@ void addHow(CLI::App& app, BenchOptions& options) {
       ->group(group);
 }
 
+/// `cuda` or `cuda:1` → the number; none where it is no such word.
+std::optional<std::optional<int>> gpuOf(std::string_view word) {
+  constexpr std::string_view cuda = "cuda";
+  constexpr double mostGpus = 1024;
+  if (!word.starts_with(cuda)) return std::nullopt;
+  word.remove_prefix(cuda.size());
+  if (word.empty()) return std::optional<int>();
+  const auto number = word.front() == ':' ? quantity(word.substr(1)) : std::nullopt;
+  if (!number || *number < 0 || *number > mostGpus || std::floor(*number) != *number) return std::nullopt;
+  return static_cast<int>(*number);
+}
+
+constexpr const char* hugePagesWord = "huge-pages";
+
+std::string memoryFault(const std::string& word) {
+  if (word == "host" || word == hugePagesWord || gpuOf(word)) return {};
+  return fmt::format("'{}' is none of host, {}, cuda and cuda:INDEX", word, hugePagesWord);
+}
+
+void takeMemory(PortChoice& choice, const std::string& word) {
+  const auto gpu = gpuOf(word);
+  choice.gpu = gpu.value_or(std::nullopt);
+  choice.memory = gpu ? Memory::gpu : word == hugePagesWord ? Memory::hugePages : Memory::ordinaryPages;
+}
+
+/// Flags stand for a word.
+void addMemory(CLI::App& app, PortChoice& choice) {
+  const auto take = [&choice](const std::string& word) { takeMemory(choice, word); };
+  auto* memory = app.add_option_function<std::string>(
+      "--memory", take,
+      "Where messages of RDMA lie: host, huge-pages, or cuda[:INDEX], a GPU (host; the GPU nearest to the "
+      "device)");
+  memory->type_name("KIND")->check(memoryFault)->group(machineGroup);
+  const auto flag = [&](const char* name, const std::string& word) {
+    return app
+        .add_flag_callback(
+            name, [take, word] { take(word); }, "The same as --memory " + word)
+        ->excludes(memory)
+        ->group(machineGroup);
+  };
+  auto* const hugePages = flag("--huge-pages", hugePagesWord);
+  flag("--gpu", "cuda")->excludes(hugePages);
+}
+
 void addHere(CLI::App& app, BenchOptions& options) {
   constexpr const char* group = machineGroup;
   app.add_option("--device", options.device.device, "RDMA device, or device:port (the first that is active)")
@@ -98,10 +143,7 @@ void addHere(CLI::App& app, BenchOptions& options) {
   app.add_option("--gid-index", options.device.gidIndex, "Of its GID table (as 'aictl rdma list' chooses)")
       ->type_name("NUMBER")
       ->group(group);
-  app.add_flag_callback(
-         "--huge-pages", [&pages = options.device.pages] { pages = Pages::huge; },
-         "Messages of RDMA lie in huge pages")
-      ->group(group);
+  addMemory(app, options.device);
   app.add_option("--core", options.cores, "Cores for the threads that measure (those beside the device)")
       ->type_name("NUMBER,...")
       ->delimiter(',')
@@ -176,6 +218,17 @@ void addBenchOptions(CLI::App& app, BenchOptions& options) {
   addHow(app, options);
   addHere(app, options);
   addResults(app, options);
+}
+
+Result<std::string> tokenOf(const BenchOptions& options) {
+  constexpr std::size_t limit = 4096;
+  if (options.tokenFile.empty()) return std::string();
+  auto token = readFile(options.tokenFile, limit);
+  if (!token) return token.failure();
+  while (!token->empty() && (token->back() == '\n' || token->back() == '\r')) token->pop_back();
+  if (!token->empty()) return token;
+  return Failure(ExitCode::badInput,
+                 Finding{.rule = "token", .message = options.tokenFile + ": it is empty"});
 }
 
 Result<Wish> wishOf(const BenchOptions& options) {

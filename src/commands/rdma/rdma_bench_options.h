@@ -46,6 +46,9 @@ inline constexpr const char* machineGroup = "This machine";
 
 void addBenchOptions(CLI::App& app, BenchOptions& options);
 
+/// The word that both sides have to know; "" for none. Says in words where its file has none.
+Result<std::string> tokenOf(const BenchOptions& options);
+
 /// What is to be measured, as the options say it; says in words what cannot be.
 Result<rdma::bench::Wish> wishOf(const BenchOptions& options);
 

@@ -79,9 +79,11 @@ void addBandwidth(const TestResult& result, Table& table) {
 
 std::string machineText(const char* side, const Value& machine) {
   const std::string_view device = findString(machine, {"rdma", "device", "name"});
-  return fmt::format("{}  {}, kernel {}, {}, {}\n", side, findString(machine, {"host"}),
+  const std::string gpu = gpuText(machine);
+  return fmt::format("{}  {}, kernel {}, {}, {}{}{}\n", side, findString(machine, {"host"}),
                      findString(machine, {"kernel"}), findString(machine, {"processor"}),
-                     device.empty() ? "no RDMA device" : fmt::format("RDMA device {}", device));
+                     device.empty() ? "no RDMA device" : fmt::format("RDMA device {}", device),
+                     gpu.empty() ? "" : ", ", gpu);
 }
 
 /// What is otherwise than usual in a configuration: `, RDMA waits for events`.
@@ -142,6 +144,17 @@ std::string perftestBandwidth(const TestResult& result) {
 }
 
 }  // namespace
+
+std::string gpuText(const Value& machine) {
+  const Value* gpu = find(machine, {"rdma", "gpu"});
+  if (gpu == nullptr || gpu->isNull()) return {};
+  const std::string_view distance = findString(*gpu, {"distance"});
+  const Value* number = gpu->find("number");
+  return fmt::format("messages in the memory of {} (cuda:{}, {}{}{}) by {}", findString(*gpu, {"name"}),
+                     number != nullptr && number->isInteger() ? number->integer() : 0,
+                     findString(*gpu, {"pciAddress"}), distance.empty() ? "" : ", ", distance,
+                     findString(*gpu, {"registration"}));
+}
 
 std::string benchTable(const Report& report) {
   std::string text = machineText("client", report.client);

@@ -7,6 +7,10 @@
 /// The results of `rdma bench` as texts.
 namespace aictl::commands {
 
+/// In whose memory the messages of a machine lay, as a report has it: `messages in the memory of NVIDIA H100
+/// (cuda:0, 0000:1a:00.0, PIX) by dmabuf`; "" where that was its own.
+std::string gpuText(const Value& machine);
+
 /// For people: the machines, and a table of latencies and one of bandwidths.
 std::string benchTable(const rdma::bench::Report& report);
 

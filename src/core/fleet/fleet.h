@@ -29,6 +29,8 @@ struct Fleet {
   std::string image;
   std::string run;                         ///< of this run alone
   std::string network;                     ///< that pods are to be in too; "" for none
+  std::string tokenSecret = {};            ///< with the word that its pods have to know; "" for none
+  bool usesGpu = false;                    ///< messages lie in the memory of a GPU
   std::map<std::string, Value> read = {};  ///< of the cluster, what the form of pods asks for
   Patience patience;
   std::function<void(const std::string&)> progress;

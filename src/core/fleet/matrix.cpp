@@ -13,10 +13,6 @@ using rdma::bench::Measure;
 using rdma::bench::Recorded;
 using rdma::bench::Test;
 
-statistics::Better betterOf(const Test& test) {
-  return test.measure == Measure::latency ? statistics::Better::lower : statistics::Better::higher;
-}
-
 void add(std::vector<Matrix>& matrices, const PairResult& pair) {
   for (const Recorded& recorded : pair.results) {
     if (recorded.figures.empty()) continue;
@@ -24,10 +20,6 @@ void add(std::vector<Matrix>& matrices, const PairResult& pair) {
     if (matrix == matrices.end()) matrix = matrices.insert(matrix, {.test = recorded.test});
     matrix->figures.push_back({pair.nodes.first, pair.nodes.second, recorded.figures});
   }
-}
-
-std::string pairText(const PairsReport& report, const Pair& pair) {
-  return fmt::format("{} → {}", report.nodes[pair.first].name, report.nodes[pair.second].name);
 }
 
 /// The median of what a node has with all others.
@@ -92,6 +84,14 @@ Findings saidByPairs(const PairsReport& report) {
 }
 
 }  // namespace
+
+statistics::Better betterOf(const Test& test) {
+  return test.measure == Measure::latency ? statistics::Better::lower : statistics::Better::higher;
+}
+
+std::string pairText(const PairsReport& report, const Pair& pair) {
+  return fmt::format("{} → {}", report.nodes[pair.first].name, report.nodes[pair.second].name);
+}
 
 std::vector<Matrix> matricesOf(const PairsReport& report) {
   std::vector<Matrix> matrices;

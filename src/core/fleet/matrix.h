@@ -15,6 +15,12 @@ struct Matrix {
   Outliers outliers;
 };
 
+/// Which figures of a test are the better ones.
+statistics::Better betterOf(const rdma::bench::Test& test);
+
+/// `node-a → node-b`.
+std::string pairText(const PairsReport& report, const Pair& pair);
+
 /// One for each test that some pair has, in the order of the tests.
 std::vector<Matrix> matricesOf(const PairsReport& report);
 

@@ -34,6 +34,9 @@ class Measuring {
     wish.words = {std::string(inPodCommand)};
     wish.words.insert(wish.words.end(), words.begin(), words.end());
     wish.access = question_.access;
+    const auto tokenFile = fleet_.form.tokenFile(wish);
+    if (!tokenFile) return tokenFile.failure();
+    if (!tokenFile->empty()) wish.words.insert(wish.words.end(), {"--token-file", *tokenFile});
     return fleet_.form.manifest(wish);
   }
 
@@ -62,6 +65,7 @@ class Measuring {
     addresses_.emplace_back();
     if (pods_.stage(servers_[node]) != Stage::ready) {
       Answer answer = answerOf(fleet_, pods_, servers_[node], report_.nodes[node].name);
+      for (Finding& finding : answer.findings) finding.entry = report_.nodes[node].name;
       report_.nodes[node].findings = std::move(answer.findings);
       return std::nullopt;
     }

@@ -46,6 +46,8 @@ Value valueOf(const PodWish& wish) {
                      {"seconds", Value(wish.seconds)},
                      {"port", wish.port ? Value(*wish.port) : Value()},
                      {"access", Value(wish.access == Access::node ? "node" : "pod")},
+                     {"gpu", Value(wish.usesGpu)},
+                     {"tokenSecret", wish.tokenSecret.empty() ? Value() : Value(wish.tokenSecret)},
                      {"network", wish.network.empty() ? Value() : Value(wish.network)}});
 }
 
@@ -58,7 +60,7 @@ Result<PodForm> PodForm::read(pack::Packs& packs) {
   if (!documents || documents->size() != 1 || !documents->front().isMap())
     return fault(fmt::format("{} of the pack is one map", path), {});
   const Value& document = documents->front();
-  for (const char* key : {"read", "needs", "root", "address", "manifest"}) {
+  for (const char* key : {"read", "needs", "root", "tokenFile", "address", "manifest"}) {
     if (document.find(key) == nullptr)
       return fault(fmt::format("{} has no '{}'", path, key), document.origin());
   }
@@ -107,6 +109,10 @@ Result<std::vector<std::string>> PodForm::needs(const PodWish& wish) const {
 }
 
 Result<std::string> PodForm::root(const PodWish& wish) const { return textOf(evaluated("root", wish)); }
+
+Result<std::string> PodForm::tokenFile(const PodWish& wish) const {
+  return textOf(evaluated("tokenFile", wish));
+}
 
 Result<std::string> PodForm::address(const PodWish& wish, const Value& pod) const {
   return textOf(evaluated("address", wish, pod));

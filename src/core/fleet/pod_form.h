@@ -30,6 +30,8 @@ struct PodWish {
   std::int64_t seconds = 0;           ///< that it may live, whoever started it
   std::optional<std::uint16_t> port;  ///< it is ready once something listens there
   Access access = Access::pod;
+  bool usesGpu = false;                    ///< of its node, and does not ask for it
+  std::string tokenSecret = {};            ///< a Secret that has a token; "" for none
   std::string network = {};                ///< beside that of the cluster; "" for none
   std::map<std::string, Value> read = {};  ///< what `PodForm::toRead` asks for, by its name
 };
@@ -47,6 +49,8 @@ class PodForm {
   Result<std::vector<std::string>> needs(const PodWish& wish) const;
   /// Where the files of its node lie in it; "" for nowhere.
   Result<std::string> root(const PodWish& wish) const;
+  /// Where a pod with a token has it; "" for nowhere.
+  Result<std::string> tokenFile(const PodWish& wish) const;
   /// Where others reach a pod that is there; "" as long as that is not known.
   Result<std::string> address(const PodWish& wish, const Value& pod) const;
 

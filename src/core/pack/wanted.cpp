@@ -8,6 +8,8 @@ Wanted wantedOf(std::string as, const Value& written) {
                 .kind = std::string(findString(written, {"kind"})),
                 .name = std::string(findString(written, {"name"}))};
   if (const Value* labels = written.find("labels")) wanted.labels = *labels;
+  const Value* optional = written.find("optional");
+  wanted.isOptional = optional != nullptr && optional->isBoolean() && optional->boolean();
   return wanted;
 }
 

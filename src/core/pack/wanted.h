@@ -13,9 +13,10 @@ struct Wanted {
   std::string kind;
   std::string name;  ///< of one object in the namespace of who asks; "" for all that have the labels
   Value labels;
+  bool isOptional = false;  ///< where it is not there, or this user may not read it, it is null
 };
 
-/// Reads `{apiVersion, kind, name}` or `{apiVersion, kind, labels}`.
+/// Reads `{apiVersion, kind, name}` or `{apiVersion, kind, labels}`, which may have `optional: true`.
 Wanted wantedOf(std::string as, const Value& written);
 
 }  // namespace aictl::pack

@@ -174,6 +174,107 @@ TEST_CASE("a secondary network is measured over its own addresses, with the devi
   CHECK(unknown.err == "NetworkAttachmentDefinition rdma-nett in namespace 'default' is not there\n");
 }
 
+TEST_CASE("a benchmark over nodes is held against an earlier one, and names the pairs that became worse") {
+  if (!canPlay()) return;
+  Site site({"node-a", "node-b"});
+  REQUIRE(site.aictl(bench({"--nodes", "all", "--save", "run.json"})).code == 0);
+  const Outcome same = site.aictl(bench({"--nodes", "all", "--baseline", "run.json"}));
+  INFO(same.err);
+  CHECK_FALSE(linesWith("of 1 figures of pairs are as they were", same.err).empty());
+
+  // As if the links had carried a thousand times as much.
+  Value before = *yaml::readJson(site.work.read("run.json"));
+  Value rounds = Value::list();
+  for (const Value& round : before.at("tests").at(0).at("pairs").at(0).find("rounds")->items())
+    rounds.push(Value(round.number() * 1000));
+  before.at("tests").at(0).at("pairs").at(0).set("rounds", rounds);
+  site.work.write("better.json", yaml::writeJson(before));
+  const Outcome worse = site.aictl(bench({"--nodes", "all", "--baseline", "better.json"}));
+  INFO(worse.err);
+  CHECK(worse.code == 1);
+  CHECK(linesWith("worse, beyond the noise", worse.err)
+            .starts_with("node-a → node-b: tcp send bandwidth, 8 KiB: 0."));
+
+  site.work.write("no.json", "{}");
+  const Outcome refused = site.aictl(bench({"--nodes", "all", "--baseline", "no.json"}));
+  CHECK(refused.code == 2);
+  CHECK(refused.err.starts_with("no.json: it is no document of the form aictl.dev/rdma-bench-nodes/v1"));
+  CHECK(site.podsLeft().empty());
+}
+
+TEST_CASE("a token reaches the pods in a Secret, stands in none of them, and goes with them") {
+  if (!canPlay()) return;
+  Site site({"node-a", "node-b"});
+  site.work.write("token", "correct-horse\n");
+  Process run(site.work.command(site.words(
+      bench({"--nodes", "node-a,node-b", "--token-file", "token", "--duration", "0.5", "-o", "json"}))));
+  until([&] { return run.errorSoFar().find("round 1 of 1") != std::string::npos; });
+  const std::string ofRuns = "?labelSelector=aictl.dev%2Ffleet-run";
+  CHECK(site.cluster.get("/api/v1/namespaces/default/secrets" + ofRuns).find("items")->size() == 1);
+  const std::string manifests = yaml::writeJson(site.cluster.get(pods));
+  CHECK(manifests.find("--token-file") != std::string::npos);
+  CHECK(manifests.find("correct-horse") == std::string::npos);
+  const Outcome outcome = run.wait();
+  INFO(outcome.err);
+  CHECK(outcome.code == 0);
+  CHECK(outcome.err.find("a Secret with the token") != std::string::npos);
+  CHECK((outcome.err + outcome.out).find("correct-horse") == std::string::npos);
+  CHECK(site.podsLeft().empty());
+  CHECK(site.cluster.get("/api/v1/namespaces/default/secrets" + ofRuns).find("items")->empty());
+}
+
+TEST_CASE("without the right to Secrets a token is refused, before a pod is made") {
+  Site site({"node-a", "node-b"});
+  site.work.write("token", "correct-horse\n");
+  const std::string rights = "/apis/rbac.authorization.k8s.io/v1/namespaces/team-a/";
+  site.cluster.createWritten(rights + "roles",
+                             "{metadata: {name: prober}, rules: [{apiGroups: [''], resources: [pods, "
+                             "pods/log], verbs: [create, get, list, watch, delete]}]}");
+  site.cluster.createWritten(
+      rights + "rolebindings",
+      "{metadata: {name: prober}, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: "
+      "Role, name: prober}, subjects: [{kind: User, name: prober}]}");
+  site.nameSpace = "team-a";
+  const Outcome run =
+      site.aictl(bench({"--nodes", "node-a,node-b", "--as", "prober", "--token-file", "token"}));
+  site.cluster.remove(rights + "roles/prober");
+  site.cluster.remove(rights + "rolebindings/prober");
+  CHECK(run.code == 3);
+  CHECK(linesWith("may not create", run.err).starts_with("user 'prober' may not create secrets"));
+  CHECK(site.podsLeft().empty());
+}
+
+TEST_CASE(
+    "with messages in the memory of GPUs pods see those of their nodes, and a node without is skipped") {
+  if (!canPlay()) return;
+  Site site({"node-a", "node-b"});
+  const std::string classes = "/apis/node.k8s.io/v1/runtimeclasses";
+  site.cluster.createWritten(classes, "{metadata: {name: nvidia}, handler: nvidia}");
+  Process run(site.work.command(site.words(bench({"--nodes", "node-a,node-b", "--gpu"}))));
+  std::string spec;
+  until([&] {
+    spec = yaml::writeJson(site.cluster.get(pods));
+    return spec.find("aictl-fleet") != std::string::npos;
+  });
+  const Outcome outcome = run.wait();
+  site.cluster.remove(classes + "/nvidia");
+  INFO(outcome.err);
+  INFO(spec);
+  CHECK(spec.find(R"("runtimeClassName":"nvidia")") != std::string::npos);
+  CHECK(spec.find(R"("name":"NVIDIA_VISIBLE_DEVICES","value":"all")") != std::string::npos);
+  CHECK(spec.find("nvidia.com/gpu\":\"") == std::string::npos);
+  CHECK(
+      linesWith("pods in namespace", outcome.err)
+          .find(
+              "the GPUs of their nodes, of which they ask for none and see all, the runtime class nvidia") !=
+      std::string::npos);
+  // These nodes have no RDMA device, so no figure is told of them.
+  CHECK(outcome.code == 4);
+  CHECK(outcome.out.empty());
+  CHECK(linesWith("this machine has no RDMA device", outcome.err).starts_with("node-a: "));
+  CHECK(site.podsLeft().empty());
+}
+
 TEST_CASE("Ctrl-C in a benchmark over nodes ends it with 130, and its pods go") {
   if (!canPlay()) return;
   Site site({"node-a", "node-b"});

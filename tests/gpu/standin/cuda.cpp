@@ -1,9 +1,11 @@
 // A stand-in for the CUDA driver: functions of the names and arguments of the CUDA Driver API reference, for
 // the devices that the NVML stand-in has, in the other order. Memory is memory of the process, kernels are
 // compiled and run by the interpreter in ptx.h, and time passes as an H100 would take it: each stream has its
-// own clock. AICTL_STANDIN_OLD has what drivers of 2019 had.
+// own clock. A dma-buf of it is a file that no kernel takes for one. AICTL_STANDIN_OLD has what drivers of
+// 2019 had.
 
 #include <signal.h>
+#include <sys/mman.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -11,6 +13,7 @@
 #include <cstring>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,8 +27,8 @@ namespace ptx = standin::ptx;
 
 namespace {
 
-constexpr int invalidValue = 1, outOfMemory = 2, noBinary = 209, invalidPtx = 218, unsupportedPtx = 222,
-              illegalAddress = 700;
+constexpr int invalidValue = 1, outOfMemory = 2, invalidContext = 201, noBinary = 209, invalidPtx = 218,
+              unsupportedPtx = 222, illegalAddress = 700;
 
 struct Stream {
   int device;
@@ -41,7 +44,8 @@ struct Module {
   ptx::Module compiled;
 };
 
-Context* current = nullptr;
+thread_local Context* current = nullptr;
+std::mutex allocating;
 int lost = 0;  // what a device that is lost answers to all
 std::map<unsigned long long, std::size_t> allocations;
 
@@ -98,8 +102,10 @@ void* pointer(unsigned long long address) { return reinterpret_cast<void*>(addre
 extern "C" {
 
 int cuInit(unsigned) {
-  std::puts("a library that prints to standard output");
-  std::fflush(stdout);
+  if (number("prints", -1, 1) != 0) {
+    std::puts("a library that prints to standard output");
+    std::fflush(stdout);
+  }
   return fault("init");
 }
 #if !defined(AICTL_STANDIN_OLD)
@@ -124,6 +130,13 @@ int cuDeviceCanAccessPeer(int* can, int, int) {
   return 0;
 }
 int cuCtxEnablePeerAccess(Context*, unsigned) { return 0; }
+int cuMemGetHandleForAddressRange(void* handle, unsigned long long address, std::size_t bytes, int type,
+                                  unsigned long long flags) {
+  constexpr std::size_t page = 4096;
+  if (type != 1 || flags != 0 || address % page != 0 || bytes % page != 0) return invalidValue;
+  *static_cast<int*>(handle) = ::memfd_create("dma-buf", MFD_CLOEXEC);
+  return fault("handle");
+}
 int cuMemcpyPeerAsync(unsigned long long to, Context*, unsigned long long from, Context*, std::size_t bytes,
                       Stream* stream) {
   pass(stream, "nvlink", bytes, number("peer", -1, 1) != 0 ? 390e3 : 18e3);
@@ -142,7 +155,16 @@ int cuDeviceGetPCIBusId(char* text, int length, int device) {
   std::snprintf(text, static_cast<std::size_t>(length), "0000:%02X:00.0", 0x1a + device);
   return 0;
 }
+int cuDeviceGetName(char* text, int length, int device) {
+  std::snprintf(text, static_cast<std::size_t>(length), "%s",
+                setting("name", device, "NVIDIA H100 80GB HBM3").c_str());
+  return 0;
+}
 int cuDeviceGetAttribute(int* value, int attribute, int device) {
+  if (attribute == 124) {
+    *value = static_cast<int>(number("dmabuf", device, 0));
+    return 0;
+  }
   const auto capability = static_cast<int>(number("capability", device, 90));
   *value = attribute == 75 ? capability / 10 : attribute == 76 ? capability % 10 : 4;
   return attribute == 16 || attribute == 75 || attribute == 76 ? 0 : invalidValue;
@@ -157,6 +179,8 @@ int cuCtxSetCurrent(Context* context) {
 }
 int cuMemAlloc_v2(unsigned long long* address, std::size_t bytes) {
   if (const int code = fault("allocate")) return code;
+  if (current == nullptr) return invalidContext;
+  const std::lock_guard lock(allocating);
   std::size_t taken = bytes;
   for (const auto& [at, size] : allocations) taken += size;
   if (static_cast<long long>(taken) > number("memory", current->device, 256LL << 20U)) return outOfMemory;
@@ -166,6 +190,7 @@ int cuMemAlloc_v2(unsigned long long* address, std::size_t bytes) {
   return 0;
 }
 int cuMemFree_v2(unsigned long long address) {
+  const std::lock_guard lock(allocating);
   allocations.erase(address);
   std::free(pointer(address));
   return lost;

@@ -186,6 +186,44 @@ TEST_CASE("a pod that looks at its node says what that takes, and asks for no ac
   CHECK(form.root({})->empty());
 }
 
+TEST_CASE("a pod with messages in the memory of a GPU sees those of its node, and asks for none") {
+  const PodForm form = builtinForm();
+  PodWish wish{.name = "a", .nameSpace = "ml", .node = "node-a", .image = "x:1", .usesGpu = true};
+  const auto wanted = form.toRead(wish);
+  REQUIRE(wanted->size() == 1);
+  CHECK(wanted->front().kind == "RuntimeClass");
+  CHECK(wanted->front().isOptional);
+  wish.read["runtimeClass"] = Value();
+  const auto usual = form.manifest(wish);
+  REQUIRE(usual);
+  CHECK(find(*usual, {"spec", "runtimeClassName"}) == nullptr);
+  const Value& container = find(*usual, {"spec", "containers"})->items()[0];
+  CHECK(
+      yaml::writeJson(*container.find("env")) ==
+      R"([{"name":"NVIDIA_VISIBLE_DEVICES","value":"all"},{"name":"NVIDIA_DRIVER_CAPABILITIES","value":"compute,utility"}])");
+  CHECK(container.find("resources") == nullptr);
+  CHECK(find(container, {"securityContext", "privileged"}) == nullptr);
+  CHECK(form.needs(wish)->front() == "the GPUs of their nodes, of which they ask for none and see all");
+  CHECK(form.needs(wish)->back() == "NVIDIA's container runtime");
+  wish.read["runtimeClass"] = readJson(R"({"metadata": {"name": "nvidia"}})");
+  CHECK(findString(*form.manifest(wish), {"spec", "runtimeClassName"}) == "nvidia");
+  CHECK(form.needs(wish)->back() == "the runtime class nvidia");
+}
+
+TEST_CASE("a pod with a token has it as a file of a Secret, beside the files of its node") {
+  const PodForm form = builtinForm();
+  PodWish wish{.name = "a", .image = "x:1", .access = Access::node, .tokenSecret = "aictl-1-token"};
+  CHECK(*form.tokenFile(wish) == "/run/aictl/token");
+  CHECK(form.needs(wish)->back() == "a Secret with the token");
+  const Value spec = *form.manifest(wish)->find("spec");
+  CHECK(yaml::writeJson((*spec.find("volumes"))[1]) ==
+        R"({"name":"token","secret":{"secretName":"aictl-1-token"}})");
+  CHECK(yaml::writeJson((*find(spec.find("containers")->items()[0], {"volumeMounts"}))[1]) ==
+        R"({"name":"token","mountPath":"/run/aictl","readOnly":true})");
+  wish.tokenSecret.clear();
+  CHECK(form.tokenFile(wish)->empty());
+}
+
 TEST_CASE("the address of a pod is known once it has one") {
   const PodForm form = builtinForm();
   CHECK(*form.address({}, readJson(R"({"status": {"podIP": "10.0.0.7"}})")) == "10.0.0.7");

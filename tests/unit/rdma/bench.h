@@ -28,9 +28,8 @@ inline Configuration quick(std::vector<Test> tests) {
 }
 
 inline Request request(const Configuration& configuration) {
-  return {.plan = [configuration](const std::vector<Transport>&, Findings&) -> Result<Configuration> {
-    return configuration;
-  }};
+  return {
+      .plan = [configuration](const Common&, Findings&) -> Result<Configuration> { return configuration; }};
 }
 
 inline Test latency(Transport transport, std::uint64_t bytes) {

@@ -33,6 +33,7 @@ TEST_CASE("a configuration arrives at the other side as it was") {
   configuration.seconds = 0.25;
   configuration.tests[0].operation = Operation::writeImmediate;
   configuration.waiting = Waiting::events;
+  configuration.marking = Marking::beside;
   configuration.connections = 4;
   configuration.postList = 16;
   configuration.trafficClass = 104;
@@ -49,6 +50,7 @@ TEST_CASE("a configuration arrives at the other side as it was") {
   CHECK(read->postList == 16);
   CHECK(read->silenceSeconds == configuration.silenceSeconds);
   CHECK(read->waiting == Waiting::events);
+  CHECK(read->marking == Marking::beside);
   CHECK(read->trafficClass == 104);
   CHECK(read->serviceLevel == 3);
 }

@@ -66,6 +66,19 @@ TEST_CASE("a share that is low is warned of, with what is likely to be the cause
   CHECK(findings[0].remedy == "likely: small packets (MTU) of the client");
 }
 
+TEST_CASE("a GPU that is far from its RDMA device is named among the causes") {
+  const auto with = [](const std::string& distance) {
+    Value machine = roce(100, 4096);
+    machine.set("rdma", *yaml::readJson(R"({"port": 1, "gpu": {"pciAddress": "0000:1a:00.0", "distance": ")" +
+                                        distance + R"("}, "device": {"name": "mlx5_0", "software": false,
+      "ports": [{"port": 1, "linkLayer": "Ethernet", "gigabitsPerSecond": 100, "mtu": 4096}]}})"));
+    return machine;
+  };
+  CHECK(judgeReach(report(with("SYS"), with("PIX"), 46.3)).at(0).remedy ==
+        "likely: the GPU of the client (0000:1a:00.0) and mlx5_0 are below no common PCI switch: SYS");
+  CHECK(judgeReach(report(with("SYS"), with("PIX"), 96)).at(0).remedy.empty());
+}
+
 TEST_CASE("lost packets and faults of a port come first among the causes") {
   Report low = report(roce(100, 1024), roce(100, 4096), 46.3);
   low.results[0].rounds[0].retransmissions = 12;

@@ -7,7 +7,7 @@ using namespace aictl::rdma::bench;
 
 namespace {
 
-std::vector<std::string> tests(const Wish& wish, const std::vector<Transport>& common) {
+std::vector<std::string> tests(const Wish& wish, const Common& common) {
   Findings notes;
   const auto configuration = planFor(wish, common, notes);
   REQUIRE(configuration);
@@ -17,8 +17,8 @@ std::vector<std::string> tests(const Wish& wish, const std::vector<Transport>& c
 }
 
 using Texts = std::vector<std::string>;
-const std::vector<Transport> rdmaToo{Transport::reliable, Transport::unreliable, Transport::datagram,
-                                     Transport::tcp};
+const Common rdmaToo{
+    .transports = {Transport::reliable, Transport::unreliable, Transport::datagram, Transport::tcp}};
 
 }  // namespace
 
@@ -27,9 +27,25 @@ TEST_CASE("without a wish latency and bandwidth are measured, of RDMA writes and
                                     "rc write bandwidth, 64 KiB", "tcp send bandwidth, 64 KiB"});
 }
 
+TEST_CASE(
+    "with messages in the memory of a GPU the latency is that of write-imm, and of a write it is refused") {
+  Common common = rdmaToo;
+  common.marking = Marking::beside;
+  CHECK(tests({}, common) == Texts{"rc write-imm latency, 8 B", "tcp send latency, 8 B",
+                                   "rc write bandwidth, 64 KiB", "tcp send bandwidth, 64 KiB"});
+  Findings notes;
+  CHECK(planFor({}, common, notes)->marking == Marking::beside);
+  const Wish write{.operations = {Operation::write}, .measures = {Measure::latency}};
+  const Finding refusal = planFor(write, common, notes).failure().findings.at(0);
+  CHECK(refusal.message ==
+        "a write is seen in memory alone, and a program does not look into that of a GPU, so its latency "
+        "cannot be measured there");
+  CHECK(refusal.remedy.starts_with("measure --operation write-imm"));
+}
+
 TEST_CASE("without an RDMA device TCP is measured, and a note says that no figure is one of RDMA") {
   Findings notes;
-  const auto configuration = planFor({}, {Transport::tcp, Transport::sharedMemory}, notes);
+  const auto configuration = planFor({}, {.transports = {Transport::tcp, Transport::sharedMemory}}, notes);
   REQUIRE(configuration);
   CHECK(configuration->tests.size() == 4);
   REQUIRE(notes.size() == 1);
@@ -119,7 +135,8 @@ TEST_CASE("with events messages are sent, as nobody is told of a write") {
 
 TEST_CASE("a transport that is asked for and not on both sides is a failure") {
   Findings notes;
-  const auto missing = planFor({.transports = {Transport::reliable}}, {Transport::tcp}, notes);
+  const auto missing =
+      planFor({.transports = {Transport::reliable}}, {.transports = {Transport::tcp}}, notes);
   REQUIRE_FALSE(missing);
   CHECK(missing.failure().code == ExitCode::notHere);
   const auto apart = planFor({.transports = {Transport::sharedMemory}}, rdmaToo, notes);

@@ -128,6 +128,14 @@ TEST_CASE("a baseline of another kind of link, of other tests, or of another for
   CHECK(other.failure().findings[0].message ==
         "it was measured over another kind of link: Ethernet 25 Gb/sec (1X EDR), and now Ethernet 100 Gb/sec "
         "(4X EDR)");
+  Value inGpu = *now.client.find("rdma");
+  inGpu.set("gpu", Value::map({{"number", Value(0)}}));
+  before = now;
+  before.client.set("rdma", inGpu);
+  CHECK(
+      compareWith(now, reportValue(before)).failure().findings[0].message ==
+      "it was measured over another kind of link: Ethernet 100 Gb/sec (4X EDR), messages in the memory of a "
+      "GPU, and now Ethernet 100 Gb/sec (4X EDR)");
   before = now;
   before.results[0].test.bytes = 8;
   CHECK_FALSE(compareWith(now, reportValue(before)));

@@ -35,13 +35,16 @@ enum Code : int {  ///< CUresult, as far as the code asks for one
 enum Attribute : int {  ///< CUdevice_attribute
   multiprocessors = 16,
   capabilityMajor = 75,
-  capabilityMinor = 76
+  capabilityMinor = 76,
+  dmaBufSupported = 124
 };
 
 enum JitOption : int {  ///< CUjit_option
   errorLogBuffer = 5,
   errorLogBufferBytes = 6
 };
+
+constexpr int dmaBufDescriptor = 1;  ///< CU_MEM_RANGE_HANDLE_TYPE_DMA_BUF_FD
 
 constexpr unsigned nonBlockingStream = 1;  ///< CU_STREAM_NON_BLOCKING
 
@@ -59,11 +62,14 @@ struct Api {
   Symbol<int(int*)> count{library, {"cuDeviceGetCount"}};
   Symbol<int(Device*, int)> device{library, {"cuDeviceGet"}};
   Symbol<int(char*, int, Device)> pciBusId{library, {"cuDeviceGetPCIBusId"}};
+  Symbol<int(char*, int, Device)> name{library, {"cuDeviceGetName"}};
   Symbol<int(int*, int, Device)> attribute{library, {"cuDeviceGetAttribute"}};
   Symbol<int(Context*, Device)> retainContext{library, {"cuDevicePrimaryCtxRetain"}};
   Symbol<int(Context)> setContext{library, {"cuCtxSetCurrent"}};
   Symbol<int(Address*, std::size_t)> allocate{library, {"cuMemAlloc_v2"}};
   Symbol<int(Address)> free{library, {"cuMemFree_v2"}};
+  Symbol<int(void*, Address, std::size_t, int, unsigned long long)> handleOfRange{
+      library, {"cuMemGetHandleForAddressRange"}};
   Symbol<int(void**, std::size_t)> allocateHost{library, {"cuMemAllocHost_v2", "cuMemAllocHost"}};
   Symbol<int(void*)> freeHost{library, {"cuMemFreeHost"}};
   Symbol<int(Address, const void*, std::size_t, Stream)> copyToDevice{library, {"cuMemcpyHtoDAsync_v2"}};

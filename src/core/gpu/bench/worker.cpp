@@ -1,11 +1,12 @@
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 
 #include "core/base/result.h"
+#include "core/gpu/bench/driver.h"
 #include "core/gpu/bench/kinds.h"
 #include "core/gpu/bench/measurement_value.h"
 #include "core/gpu/bench/question.h"
-#include "core/node/pci.h"
 #include "core/yaml/json.h"
 
 namespace aictl::gpu::bench {
@@ -15,33 +16,10 @@ Outcome refused(std::string message, std::string remedy = {}) {
   return {Outcome::Kind::refused, std::move(message), std::move(remedy)};
 }
 
-Outcome startFailure(const cuda::Api& api, int code) {
-  const std::string said = "the CUDA driver cannot start: " + api.words(code);
-  switch (code) {
-    case cuda::noDevice:
-    case cuda::stubLibrary:
-      return {Outcome::Kind::noDriver, said, {}};
-    case cuda::systemNotReady:
-      return refused(said, "the fabric manager has to run before GPUs with NVSwitch can be used");
-    case cuda::driverMismatch:
-      return refused(said, "the driver was updated while it was loaded: reload it, or restart the machine");
-    default:
-      return refused(said);
-  }
-}
-
-/// The device at that place on the PCI bus: CUDA counts devices in another order than NVML does.
-std::optional<cuda::Device> deviceAt(const cuda::Api& api, const std::string& pciAddress) {
-  int count = 0;
-  call(api, api.count, &count);
-  for (int i = 0; i < count; ++i) {
-    cuda::Device device = 0;
-    std::array<char, 32> address{};
-    call(api, api.device, &device, i);
-    call(api, api.pciBusId, address.data(), static_cast<int>(address.size() - 1), device);
-    if (node::pciAddress(textOf(address)) == pciAddress) return device;
-  }
-  return std::nullopt;
+/// The device at that place on the PCI bus.
+std::optional<cuda::Device> deviceAt(const std::vector<Place>& all, const std::string& pciAddress) {
+  const auto found = std::ranges::find(all, pciAddress, &Place::pciAddress);
+  return found == all.end() ? std::nullopt : std::optional(found->device);
 }
 
 /// Measures one thing, and writes what came of it. None where the device goes on; else why it does not.
@@ -102,10 +80,11 @@ Outcome measureWaysBetween(const WorkerOutput& output, const Question& question,
 }
 
 Outcome measureWith(const cuda::Api& api, const Question& question, const WorkerOutput& output) {
-  if (const int code = api.init(0U); code != cuda::success) return startFailure(api, code);
+  if (auto outcome = start(api)) return *std::move(outcome);
+  const std::vector<Place> all = places(api);
   std::vector<std::unique_ptr<Gpu>> gpus;
   for (const Target& target : question.targets) {
-    const auto device = deviceAt(api, target.pciAddress);
+    const auto device = deviceAt(all, target.pciAddress);
     if (!device) {
       return refused(fmt::format("CUDA does not know {} ({})", target.name, target.pciAddress),
                      "see whether CUDA_VISIBLE_DEVICES hides it");

@@ -42,6 +42,12 @@ std::vector<Transport> commonTransports(const Side& side, const Value& welcome) 
   return common;
 }
 
+/// Whether messages lie in the memory of a GPU, as a machine says of itself.
+bool isInGpu(const Value& machine) {
+  const Value* gpu = find(machine, {"rdma", "gpu"});
+  return gpu != nullptr && !gpu->isNull();
+}
+
 double perSecond(double amount, const Flow& flow) {
   return flow.nanoseconds == 0 ? 0 : amount * 1e9 / static_cast<double>(flow.nanoseconds);
 }
@@ -100,7 +106,10 @@ class Session {
     word_ = findString(welcome, {"session"});
     const Value* there = welcome.find("machine");
     Report report{.client = machine, .server = there == nullptr ? Value::map() : *there};
-    auto configuration = request_.plan(commonTransports(side_, welcome), report.notes);
+    const bool isBeside = isInGpu(report.client) || isInGpu(report.server);
+    auto configuration = request_.plan({.transports = commonTransports(side_, welcome),
+                                        .marking = isBeside ? Marking::beside : Marking::inMessage},
+                                       report.notes);
     if (!configuration) throw configuration.failure();
     report.configuration = *std::move(configuration);
     control_.send(Value::map(

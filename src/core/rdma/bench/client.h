@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/rdma/bench/plan.h"
 #include "core/rdma/bench/report.h"
 #include "core/rdma/bench/side.h"
 
@@ -13,8 +14,8 @@ namespace aictl::rdma::bench {
 struct Request {
   Address server;
   std::string token;  ///< "" for none
-  /// What to measure, of the transports that both sides have.
-  std::function<Result<Configuration>(const std::vector<Transport>& common, Findings& notes)> plan;
+  /// What to measure, of what both sides have.
+  std::function<Result<Configuration>(const Common& common, Findings& notes)> plan;
   /// Told before each test of each round.
   std::function<void(std::uint64_t round, const Test& test)> progress;
 };

@@ -60,15 +60,24 @@ void checkConnecting(const Configuration& configuration, Findings& findings) {
                              "leave out --service-level, or measure without --rdma-cm"));
 }
 
-/// A write that nobody is told of makes no event at the other side.
-void checkWaiting(const Configuration& configuration, Findings& findings) {
-  if (configuration.waiting == Waiting::polling) return;
-  const bool isUntold = std::ranges::any_of(configuration.tests, [](const Test& test) {
+/// Whether the latency of a write is among the tests: both sides look for it in their memory.
+bool hasWriteLatency(const Configuration& configuration) {
+  return std::ranges::any_of(configuration.tests, [](const Test& test) {
     return test.operation == Operation::write && test.measure == Measure::latency;
   });
-  if (isUntold)
+}
+
+/// A write that nobody is told of makes no event at the other side, and is seen in its memory alone.
+void checkWrites(const Configuration& configuration, Findings& findings) {
+  if (!hasWriteLatency(configuration)) return;
+  if (configuration.waiting == Waiting::events)
     findings.push_back(fault("the other side is not told of a write, so its latency has no event to wait for",
                              "measure write-imm or send, or leave out --events"));
+  if (configuration.marking == Marking::beside)
+    findings.push_back(
+        fault("a write is seen in memory alone, and a program does not look into that of a GPU, "
+              "so its latency cannot be measured there",
+              "measure --operation write-imm, of which the device tells, or send or read"));
 }
 
 /// A whole number that is not negative.
@@ -100,6 +109,8 @@ std::string_view name(Waiting waiting) { return waiting == Waiting::events ? "ev
 std::string_view name(Connecting connecting) {
   return connecting == Connecting::rdmaCm ? "rdma-cm" : "exchange";
 }
+
+std::string_view name(Marking marking) { return marking == Marking::beside ? "beside" : "in message"; }
 
 Finding untoldBandwidth(Transport transport, Operation operation) {
   return fault(fmt::format("{} {} has no bandwidth test: nobody is told how much of it has arrived",
@@ -138,7 +149,7 @@ Findings check(const Configuration& configuration) {
   checkCount("the traffic class", configuration.trafficClass, 0, highestTrafficClass, findings);
   checkCount("the service level", configuration.serviceLevel, 0, highestServiceLevel, findings);
   for (const Test& test : configuration.tests) checkTest(test, findings);
-  checkWaiting(configuration, findings);
+  checkWrites(configuration, findings);
   checkConnecting(configuration, findings);
   return findings;
 }
@@ -178,6 +189,7 @@ Value configurationValue(const Configuration& configuration) {
                      {"silenceSeconds", Value(configuration.silenceSeconds)},
                      {"waiting", Value(name(configuration.waiting))},
                      {"connecting", Value(name(configuration.connecting))},
+                     {"marking", Value(name(configuration.marking))},
                      {"trafficClass", Value(configuration.trafficClass)},
                      {"serviceLevel", Value(configuration.serviceLevel)},
                      {"tests", std::move(tests)}});
@@ -211,6 +223,10 @@ Result<Configuration> configurationOf(const Value& value) {
     return failure("'connecting' has to be exchange or rdma-cm");
   configuration.connecting =
       connecting == name(Connecting::rdmaCm) ? Connecting::rdmaCm : Connecting::byExchange;
+  const std::string_view marking = findString(value, {"marking"});
+  if (marking != name(Marking::inMessage) && marking != name(Marking::beside))
+    return failure("'marking' has to be 'in message' or beside");
+  configuration.marking = marking == name(Marking::beside) ? Marking::beside : Marking::inMessage;
   const Value* tests = value.find("tests");
   if (tests == nullptr || !tests->isList() || tests->size() > mostTests)
     return failure(fmt::format("'tests' has to be a list of at most {}", mostTests));

@@ -15,6 +15,12 @@ enum class Waiting : std::uint8_t {
   events    ///< sleeps until the device tells (a completion channel)
 };
 
+/// What tells which message one is.
+enum class Marking : std::uint8_t {
+  inMessage,  ///< its last byte
+  beside      ///< immediate data: a side has its messages in the memory of a GPU, where no program looks
+};
+
 /// How the queue pairs of both sides find each other.
 enum class Connecting : std::uint8_t {
   byExchange,  ///< with what the sides tell each other over their own connection
@@ -35,8 +41,9 @@ struct Configuration {
   double silenceSeconds = 10;     ///< a peer from which nothing comes for so long is lost
   Waiting waiting = Waiting::polling;
   Connecting connecting = Connecting::byExchange;
-  std::uint64_t trafficClass = 0;  ///< of RDMA packets, in their IP or global route header
-  std::uint64_t serviceLevel = 0;  ///< of RDMA packets
+  Marking marking = Marking::inMessage;  ///< of RDMA
+  std::uint64_t trafficClass = 0;        ///< of RDMA packets, in their IP or global route header
+  std::uint64_t serviceLevel = 0;        ///< of RDMA packets
 };
 
 /// The largest message and what else one may ask for; beyond is refused.
@@ -75,9 +82,10 @@ Value configurationValue(const Configuration& configuration);
 /// One that came over the wire: every part of it is looked at, and it is checked.
 Result<Configuration> configurationOf(const Value& value);
 
-/// `polling`, `events`; `exchange`, `rdma-cm`.
+/// `polling`, `events`; `exchange`, `rdma-cm`; `in message`, `beside`.
 std::string_view name(Waiting waiting);
 std::string_view name(Connecting connecting);
+std::string_view name(Marking marking);
 
 /// A test as it stands in a report, and read from one.
 Value testValue(const Test& test);

@@ -73,6 +73,12 @@ void addCauses(const Value& machine, const char* side, std::vector<std::string>&
   };
   if (isBelow("generation", "generationMaximum") || isBelow("width", "widthMaximum"))
     causes.push_back(fmt::format("the PCI link of the {} is slower than its device's", side));
+  const std::string_view distance = findString(machine, {"rdma", "gpu", "distance"});
+  if (distance == "PHB" || distance == "NODE" || distance == "SYS") {
+    causes.push_back(fmt::format("the GPU of the {} ({}) and {} are below no common PCI switch: {}", side,
+                                 findString(machine, {"rdma", "gpu", "pciAddress"}),
+                                 findString(machine, {"rdma", "device", "name"}), distance));
+  }
   constexpr double largest = 4096;
   if (payloadOf(portOf(machine)) < largest)
     causes.push_back(fmt::format("small packets (MTU) of the {}", side));

@@ -31,12 +31,19 @@ std::string processorName(const std::string& root) {
   return {};
 }
 
+/// Of this machine's memory.
+Value pagesValue(Memory memory) {
+  if (memory == Memory::gpu) return {};
+  return Value(memory == Memory::hugePages ? "huge" : "ordinary");
+}
+
 Value rdmaValue(const ChosenPort* chosen) {
   if (chosen == nullptr) return {};
   return Value::map({{"device", deviceValue(chosen->device)},
                      {"port", Value(chosen->port.number)},
                      {"gidIndex", Value(chosen->gidIndex)},
-                     {"pages", Value(name(chosen->pages))}});
+                     {"pages", pagesValue(chosen->memory)},
+                     {"gpu", chosen->gpu ? gpuValue(*chosen->gpu) : Value()}});
 }
 
 }  // namespace

@@ -25,11 +25,13 @@ std::vector<Transport> chosenTransports(const std::vector<Transport>& common, Fi
 }
 
 /// Of the operations that were asked for those that the transport has.
-std::vector<Operation> operationsOf(const Wish& wish, Transport transport, Measure measure) {
+std::vector<Operation> operationsOf(const Wish& wish, Marking marking, Transport transport, Measure measure) {
   if (wish.operations.empty()) {
-    const bool canWrite = has(transport, Operation::write) && wish.settings.waiting == Waiting::polling &&
-                          (measure == Measure::latency || hasBandwidth(transport, Operation::write));
-    return {canWrite ? Operation::write : Operation::send};
+    const bool isPolled = has(transport, Operation::write) && wish.settings.waiting == Waiting::polling;
+    if (!isPolled) return {Operation::send};
+    if (measure == Measure::bandwidth)
+      return {hasBandwidth(transport, Operation::write) ? Operation::write : Operation::send};
+    return {marking == Marking::inMessage ? Operation::write : Operation::writeImmediate};
   }
   std::vector<Operation> chosen;
   std::ranges::copy_if(wish.operations, std::back_inserter(chosen),
@@ -49,9 +51,9 @@ std::vector<std::uint64_t> sizesOf(const Wish& wish, Transport transport, Measur
   return {transport == Transport::datagram ? packet : large};
 }
 
-void addTests(const Wish& wish, Transport transport, Measure measure, std::vector<Test>& tests,
-              Findings& notes) {
-  for (const Operation operation : operationsOf(wish, transport, measure)) {
+void addTests(const Wish& wish, Marking marking, Transport transport, Measure measure,
+              std::vector<Test>& tests, Findings& notes) {
+  for (const Operation operation : operationsOf(wish, marking, transport, measure)) {
     if (measure == Measure::bandwidth && !hasBandwidth(transport, operation)) {
       notes.push_back(untoldBandwidth(transport, operation));
       notes.back().severity = Severity::info;
@@ -95,9 +97,9 @@ std::vector<std::uint64_t> sweep() {
   return sizes;
 }
 
-Result<Configuration> planFor(const Wish& wish, const std::vector<Transport>& common, Findings& notes) {
+Result<Configuration> planFor(const Wish& wish, const Common& common, Findings& notes) {
   for (const Transport transport : wish.transports) {
-    if (has(common, transport)) continue;
+    if (has(common.transports, transport)) continue;
     const bool isRdma = usesRdma(transport);
     return Failure(isRdma ? ExitCode::notHere : ExitCode::badInput,
                    Finding{.rule = "bench",
@@ -106,14 +108,16 @@ Result<Configuration> planFor(const Wish& wish, const std::vector<Transport>& co
                                             : "shared memory is measured with --loopback"});
   }
   if (const auto told = tellMissing(wish, notes); !told) return told.failure();
-  const auto transports = wish.transports.empty() ? chosenTransports(common, notes) : wish.transports;
+  const auto transports =
+      wish.transports.empty() ? chosenTransports(common.transports, notes) : wish.transports;
   const auto measures =
       wish.measures.empty() ? std::vector{Measure::latency, Measure::bandwidth} : wish.measures;
   Configuration configuration = wish.settings;
   configuration.tests.clear();
+  configuration.marking = common.marking;
   for (const Measure measure : measures) {
     for (const Transport transport : transports)
-      addTests(wish, transport, measure, configuration.tests, notes);
+      addTests(wish, common.marking, transport, measure, configuration.tests, notes);
   }
   if (configuration.tests.empty())
     return Failure(ExitCode::badInput, untoldBandwidth(Transport::unreliable, Operation::write));

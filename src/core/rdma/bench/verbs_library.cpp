@@ -22,6 +22,8 @@ Result<const Verbs*> load() {
   isWhole = isWhole && verbs.function != nullptr;
   AICTL_VERBS_FUNCTIONS(AICTL_VERBS_LOAD)
 #undef AICTL_VERBS_LOAD
+  verbs.reg_dmabuf_mr =
+      reinterpret_cast<decltype(verbs.reg_dmabuf_mr)>(::dlsym(library, "ibv_reg_dmabuf_mr"));
   if (!isWhole) return missing("libibverbs has not all functions that are used here");
   return &verbs;
 }

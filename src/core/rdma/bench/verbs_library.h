@@ -2,6 +2,9 @@
 
 #include <infiniband/verbs.h>
 
+#include <cstddef>
+#include <cstdint>
+
 #include "core/base/result.h"
 
 namespace aictl::rdma::bench {
@@ -21,6 +24,10 @@ struct Verbs {
   AICTL_VERBS_FUNCTIONS(AICTL_VERBS_MEMBER)
 #undef AICTL_VERBS_MEMBER
   // NOLINTEND(bugprone-macro-parentheses)
+
+  /// ibv_reg_dmabuf_mr of rdma-core 34 and newer (libibverbs/man/ibv_reg_mr.3); nullptr where it is older.
+  ibv_mr* (*reg_dmabuf_mr)(ibv_pd* domain, std::uint64_t offset, std::size_t length, std::uint64_t address,
+                           int descriptor, int access) = nullptr;
 };
 
 /// Opens libibverbs once; ExitCode::notHere with what to install where it is not here.

@@ -31,12 +31,12 @@ Result<ChosenPort> withGid(const Device& device, const Port& port, const PortCho
       return notHere(place + " has no GID: its table is empty",
                      "give its network interface an address; in a pod, a secondary network of this device");
     }
-    return ChosenPort{device, port, gid->index, choice.pages};
+    return ChosenPort{device, port, gid->index, choice.memory, choice.gpu};
   }
   if (std::ranges::find(port.gids, *index, &Gid::index) == port.gids.end())
     return notHere(fmt::format("{} has no GID at index {}", place, *index),
                    "'aictl rdma list -o wide' shows those it has");
-  return ChosenPort{device, port, *index, choice.pages};
+  return ChosenPort{device, port, *index, choice.memory, choice.gpu};
 }
 
 std::string remedyFor(int error) {
@@ -72,8 +72,6 @@ Failure verbsFailure(std::string what, int error) {
                                          error == ENOMEM ? "not enough memory" : systemMessage(error)),
                   .remedy = remedyFor(error)}};
 }
-
-std::string_view name(Pages pages) { return pages == Pages::huge ? "huge" : "ordinary"; }
 
 Result<ChosenPort> choosePort(const std::vector<Device>& devices, const PortChoice& choice) {
   if (devices.empty()) return notHere("this machine has no RDMA device");
@@ -128,6 +126,11 @@ Result<std::unique_ptr<VerbsPort>> VerbsPort::open(ChosenPort chosen) {
   port->domain_ = verbs.alloc_pd(port->context_);
   if (port->domain_ == nullptr)
     return verbsFailure(fmt::format("{} gives no protection domain", name), errno);
+  if (port->chosen_.memory != Memory::gpu) return port;
+  auto gpu = MessageGpu::open(port->chosen_.gpuNumber, port->chosen_.device, verbs, port->domain_);
+  if (!gpu) return gpu.failure();
+  port->gpu_ = *std::move(gpu);
+  port->chosen_.gpu = port->gpu_->facts();
   return port;
 }
 

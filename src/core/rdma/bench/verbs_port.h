@@ -4,25 +4,20 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "core/rdma/bench/ability.h"
+#include "core/rdma/bench/message_gpu.h"
 #include "core/rdma/bench/verbs_library.h"
 #include "core/rdma/device.h"
 
 namespace aictl::rdma::bench {
 
-/// The pages that messages lie in.
-enum class Pages : std::uint8_t { ordinary, huge };
-
-/// `ordinary`, `huge`.
-std::string_view name(Pages pages);
-
 /// What a person may choose of this machine's devices.
 struct PortChoice {
   std::string device;           ///< `mlx5_0` or `mlx5_0:1`; "": the first with a port that is up
   std::optional<int> gidIndex;  ///< none: `chooseGid`
-  Pages pages = Pages::ordinary;
+  Memory memory = Memory::ordinaryPages;
+  std::optional<int> gpu;  ///< of those that CUDA counts; none: the nearest to the device
 };
 
 /// A port that was chosen, the entry of its GID table, and the memory that is registered with it.
@@ -30,7 +25,9 @@ struct ChosenPort {
   Device device;
   Port port;
   int gidIndex = 0;
-  Pages pages = Pages::ordinary;
+  Memory memory = Memory::ordinaryPages;
+  std::optional<int> gpuNumber;               ///< that was asked for
+  std::optional<MessageGpu::Facts> gpu = {};  ///< once the port is open, where messages lie in its memory
 };
 
 /// Of the devices at hand; ExitCode::notHere with one sentence where there is none that serves: no device at
@@ -47,6 +44,8 @@ class VerbsPort {
   VerbsPort& operator=(const VerbsPort&) = delete;
 
   const Verbs& verbs() const { return *verbs_; }
+  /// Whose memory messages lie in; nullptr where that is this machine's.
+  const MessageGpu* gpu() const { return gpu_.get(); }
   ibv_context* context() const { return context_; }
   ibv_pd* domain() const { return domain_; }
   const ChosenPort& chosen() const { return chosen_; }
@@ -60,6 +59,7 @@ class VerbsPort {
   VerbsPort() = default;
 
   const Verbs* verbs_ = nullptr;
+  std::unique_ptr<MessageGpu> gpu_;
   ChosenPort chosen_;
   ibv_context* context_ = nullptr;
   ibv_pd* domain_ = nullptr;

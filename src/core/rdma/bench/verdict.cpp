@@ -98,7 +98,14 @@ void judgeSteadiness(const Report& report, Findings& findings) {
        .remedy = "see what else the machines do; a longer --warm-up, or other cores (--core)"});
 }
 
-/// The link layer and rate of the port that a machine measured with, as a report has them; "" without RDMA.
+/// `, messages in the memory of a GPU`, or nothing.
+std::string memoryOf(const Value& machine) {
+  const Value* gpu = find(machine, {"rdma", "gpu"});
+  return gpu == nullptr || gpu->isNull() ? "" : ", messages in the memory of a GPU";
+}
+
+}  // namespace
+
 std::string linkOf(const Value& machine) {
   const Value* ports = find(machine, {"rdma", "device", "ports"});
   const Value* number = find(machine, {"rdma", "port"});
@@ -106,12 +113,16 @@ std::string linkOf(const Value& machine) {
   for (const Value& port : ports->items()) {
     const Value* own = port.find("port");
     if (own != nullptr && *own == *number)
-      return fmt::format("{} {}", findString(port, {"linkLayer"}), findString(port, {"rate"}));
+      return fmt::format("{} {}{}", findString(port, {"linkLayer"}), findString(port, {"rate"}),
+                         memoryOf(machine));
   }
   return {};
 }
 
-}  // namespace
+std::string otherLink(const std::string& earlier, const std::string& now) {
+  return fmt::format("it was measured over another kind of link: {}, and now {}",
+                     earlier.empty() ? "no RDMA" : earlier, now.empty() ? "no RDMA" : now);
+}
 
 Findings judge(const Report& report, const Limits& limits) {
   Findings findings;
@@ -129,11 +140,7 @@ Result<Findings> compareWith(const Report& report, const Value& baseline) {
   const std::string earlier = before == nullptr ? "" : linkOf(*before);
   const std::string now = linkOf(report.client);
   if (earlier != now) {
-    return Failure(ExitCode::badInput,
-                   Finding{.rule = "baseline",
-                           .message = fmt::format("it was measured over another kind of link: {}, and now {}",
-                                                  earlier.empty() ? "no RDMA" : earlier,
-                                                  now.empty() ? "no RDMA" : now)});
+    return Failure(ExitCode::badInput, Finding{.rule = "baseline", .message = otherLink(earlier, now)});
   }
   Findings findings;
   for (const TestResult& result : report.results) {

@@ -17,6 +17,12 @@ struct Limits {
 /// limits the baselines.
 Findings judge(const Report& report, const Limits& limits);
 
+/// What a machine measured with, as a report has it: the link layer and rate of its port, and whether
+/// messages lay in the memory of a GPU; "" without RDMA.
+std::string linkOf(const Value& machine);
+/// That a baseline has another one of those than now.
+std::string otherLink(const std::string& earlier, const std::string& now);
+
 /// Against an earlier run's document: an error for each test that became worse beyond the noise, information
 /// on each that became better, and on what could not be compared. A Failure where it is no such document, is
 /// of another kind of link, or has no test of this run.

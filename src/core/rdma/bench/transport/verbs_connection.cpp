@@ -52,8 +52,26 @@ VerbsConnection::VerbsConnection(VerbsPort& port, const VerbsPlan& plan, const W
       moderation_(moderationOf(plan)),
       list_(plan.postList) {
   if (plan_.byRdmaCm) rdmaCm_.emplace(port, *plan_.byRdmaCm, plan_.queuePair.trafficClass, watch);
-  for (std::size_t slot = 0; slot < plan_.outgoing; ++slot) fillPattern({outgoing(slot), plan_.bytes});
+  if (plan_.marking == Marking::beside) {
+    besides_.resize(plan_.incoming + 1);
+    incomingMarks_ = besides_.data();
+    outgoingMarks_ = &besides_.back();
+  } else {
+    outgoingMarks_ = outgoing(0) + plan_.bytes - 1;
+    incomingMarks_ = incoming(0) + plan_.bytes - 1;
+  }
+  outgoingMarkStride_ = besides_.empty() ? stride_ : 0;
+  incomingMarkStride_ = besides_.empty() ? stride_ : 1;
+  std::vector<std::byte> pattern(plan_.bytes);
+  fillPattern(pattern);
+  for (std::size_t slot = 0; slot < plan_.outgoing; ++slot) memory_.memory().write(slot * stride_, pattern);
   for (std::size_t slot = 0; plan_.receivesMessages && slot < plan_.incoming; ++slot) postReceive(slot);
+}
+
+std::vector<std::byte> VerbsConnection::received(std::size_t slot) const {
+  std::vector<std::byte> bytes(plan_.bytes);
+  memory_.memory().read(static_cast<std::size_t>(incoming(slot) - memory_.at(0)), bytes);
+  return bytes;
 }
 
 Value VerbsConnection::description() const {
@@ -91,7 +109,7 @@ void VerbsConnection::prepare(ibv_wr_opcode kind) {
     one.request.next = i + 1 < list_.size() ? &list_[i + 1].request : nullptr;
     one.request.sg_list = &one.piece;
     one.request.num_sge = 1;
-    one.request.opcode = kind;
+    one.request.opcode = kind == IBV_WR_SEND && !besides_.empty() ? IBV_WR_SEND_WITH_IMM : kind;
     if (isAtomic) {
       one.request.wr.atomic.remote_addr = remoteIncoming_;
       one.request.wr.atomic.rkey = remoteKey_;
@@ -147,10 +165,17 @@ void VerbsConnection::reap() {
     if (one.status != IBV_WC_SUCCESS) fail(one.status);
     if (one.wr_id == receiveBit) {
       ++arrived_;
+      if (!besides_.empty()) keepMark(one);
     } else {
       underWay_ -= one.wr_id;
     }
   }
+}
+
+/// Messages come into their slots one after the other.
+void VerbsConnection::keepMark(const ibv_wc& arrived) {
+  besides_[nextBeside_] = static_cast<std::byte>(::ntohl(arrived.imm_data));
+  nextBeside_ = nextBeside_ + 1 == plan_.incoming ? 0 : nextBeside_ + 1;
 }
 
 void VerbsConnection::fail(ibv_wc_status status) {

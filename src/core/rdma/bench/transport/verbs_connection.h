@@ -1,5 +1,7 @@
 #pragma once
 
+#include <arpa/inet.h>
+
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -20,8 +22,9 @@ struct VerbsPlan {
   std::size_t outgoing = 1;      ///< slots for messages to be sent
   std::size_t incoming = 1;      ///< and to be received
   bool receivesMessages = true;  ///< and are not only written into by the other side
-  std::size_t postList = 1;      ///< messages that the device is given at once; the queue pair's sends are
-                                 ///< a multiple of it
+  Marking marking = Marking::inMessage;
+  std::size_t postList = 1;  ///< messages that the device is given at once; the queue pair's sends are
+                             ///< a multiple of it
   QueuePairPlan queuePair;
   std::optional<Calling> byRdmaCm;  ///< none: with what both sides tell each other
 };
@@ -42,6 +45,18 @@ class VerbsConnection {
 
   std::byte* outgoing(std::size_t slot) const { return memory_.at(slot * stride_); }
   std::byte* incoming(std::size_t slot) const { return memory_.at(incomingOffset_ + slot * stride_ + head_); }
+  /// The bytes of the message in a slot, wherever they lie.
+  std::vector<std::byte> received(std::size_t slot) const;
+
+  /// Marks the message in a slot that is posted next, in its last byte or beside it.
+  void mark(std::size_t slot, Mark mark) {
+    outgoingMarks_[slot * outgoingMarkStride_] = static_cast<std::byte>(mark);
+    next().request.imm_data = ::htonl(mark);
+  }
+  /// The mark of the message that came into a slot.
+  Mark markOf(std::size_t slot) const {
+    return static_cast<Mark>(incomingMarks_[slot * incomingMarkStride_]);
+  }
 
   /// What the next post takes: from another slot than the first, into another one of the other side, and what
   /// an atomic compares with or adds, and puts there.
@@ -78,6 +93,7 @@ class VerbsConnection {
   Listed& next() { return list_[listed_]; }
   void submit(ibv_send_wr& last);
   void sleep(int solicitedOnly);
+  void keepMark(const ibv_wc& arrived);
   [[noreturn]] void fail(ibv_wc_status status);
 
   VerbsPort& port_;
@@ -91,6 +107,14 @@ class VerbsConnection {
   std::optional<RdmaCmConnection> rdmaCm_;
   std::optional<SleepWatch> sleepWatch_;  // ends before what it watches
   std::uint64_t moderation_;              ///< every so many sends ask for a completion
+
+  // The last bytes of messages; of what has its mark beside it, what has come, and a byte that nobody reads.
+  std::vector<std::byte> besides_;
+  std::byte* outgoingMarks_;
+  std::byte* incomingMarks_;
+  std::size_t outgoingMarkStride_;
+  std::size_t incomingMarkStride_;
+  std::size_t nextBeside_ = 0;
 
   std::vector<Listed> list_;  ///< each names the one behind it
   std::size_t listed_ = 0;    ///< that the device has not got yet

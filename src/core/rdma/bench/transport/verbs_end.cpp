@@ -43,20 +43,24 @@ int accessOf(Operation operation) {
 }
 
 /// Twice as many places for messages as are under way: the sender may be ahead of a receiver that looks away.
-VerbsPlan planOf(const PathPlan& plan) {
+VerbsPlan planOf(const PathPlan& plan, const VerbsPort& port) {
   constexpr std::size_t mostInline = 236;  // bytes, of perftest too
   const Configuration& configuration = plan.configuration;
+  // What is sent inline the program copies, which cannot look into the memory of a GPU.
+  const bool isInline = plan.test.bytes <= mostInline && port.gpu() == nullptr;
   const auto list = static_cast<std::size_t>(postListOf(configuration, plan.test));
   const auto depth = static_cast<std::size_t>(depthOf(configuration, plan.test)) / list * list;
-  VerbsPlan verbs{.bytes = plan.test.bytes, .receivesMessages = false, .postList = list};
-  verbs.queuePair = {
-      .type = typeOf(plan.test.transport),
-      .sends = depth,
-      .inlineBytes = static_cast<std::uint32_t>(plan.test.bytes <= mostInline ? plan.test.bytes : 0),
-      .access = accessOf(plan.test.operation),
-      .waiting = configuration.waiting,
-      .trafficClass = static_cast<std::uint8_t>(configuration.trafficClass),
-      .serviceLevel = static_cast<std::uint8_t>(configuration.serviceLevel)};
+  VerbsPlan verbs{.bytes = plan.test.bytes,
+                  .receivesMessages = false,
+                  .marking = configuration.marking,
+                  .postList = list};
+  verbs.queuePair = {.type = typeOf(plan.test.transport),
+                     .sends = depth,
+                     .inlineBytes = static_cast<std::uint32_t>(isInline ? plan.test.bytes : 0),
+                     .access = accessOf(plan.test.operation),
+                     .waiting = configuration.waiting,
+                     .trafficClass = static_cast<std::uint8_t>(configuration.trafficClass),
+                     .serviceLevel = static_cast<std::uint8_t>(configuration.serviceLevel)};
   if (plan.test.operation == Operation::send || plan.test.operation == Operation::writeImmediate) {
     verbs.queuePair.sends = std::max<std::size_t>(2, depth);
     verbs.outgoing = verbs.queuePair.sends;
@@ -107,7 +111,12 @@ std::unique_ptr<PathEnd> makeVerbsEnd(const PathPlan& plan, Side& side, const Wa
   if (side.verbs == nullptr)
     throw Failure(ExitCode::notHere, Finding{.rule = "rdma", .message = "this machine has no RDMA device"});
   checkAbility(plan.test, side.verbs->ability());
-  auto connection = std::make_unique<VerbsConnection>(*side.verbs, planOf(plan), watch);
+  if (side.verbs->gpu() != nullptr && plan.configuration.marking != Marking::beside) {
+    throw Failure(ExitCode::badInput,
+                  Finding{.rule = "bench",
+                          .message = "messages lie in the memory of a GPU here, and are to be marked in it"});
+  }
+  auto connection = std::make_unique<VerbsConnection>(*side.verbs, planOf(plan, *side.verbs), watch);
   return plan.configuration.waiting == Waiting::events ? endOf<Sleeping>(plan.test, std::move(connection))
                                                        : endOf<Polling>(plan.test, std::move(connection));
 }

@@ -30,7 +30,7 @@ class OneSidedEndpoint {
     Wait::untilIdle(*connection_);
     return mark_;
   }
-  bool isIntact() const { return hasPattern({connection_->incoming(0), connection_->plan().bytes}); }
+  bool isIntact() const { return hasPattern(connection_->received(0)); }
   std::int64_t retransmissions() const { return -1; }
 
  private:
@@ -63,7 +63,7 @@ class AtomicEndpoint {
   /// What the last one found is how many were before it.
   bool isIntact() const {
     std::uint64_t found = 0;
-    std::memcpy(&found, connection_->incoming(0), sizeof found);
+    std::memcpy(&found, connection_->received(0).data(), sizeof found);
     return found + 1 == count_;
   }
   std::int64_t retransmissions() const { return -1; }
@@ -95,7 +95,7 @@ class WriteExchangeEndpoint {
     seen_ = *last_;
     return seen_;
   }
-  bool isIntact() const { return hasPattern({connection_->incoming(0), connection_->plan().bytes}); }
+  bool isIntact() const { return hasPattern(connection_->received(0)); }
   std::int64_t retransmissions() const { return -1; }
 
  private:
@@ -121,7 +121,7 @@ class MessageEndpoint {
 
   void send(Mark mark) {
     Wait::untilRoom(*connection_);
-    connection_->outgoing(outgoing_)[connection_->plan().bytes - 1] = static_cast<std::byte>(mark);
+    connection_->mark(outgoing_, mark);
     connection_->takeFrom(outgoing_);
     if constexpr (place == Place::senders) {
       connection_->writeInto(theirs_);
@@ -134,11 +134,11 @@ class MessageEndpoint {
     Wait::untilArrived(*connection_, ++taken_);
     latest_ = next_;
     next_ = after(next_, connection_->plan().incoming);
-    const auto mark = static_cast<Mark>(connection_->incoming(latest_)[connection_->plan().bytes - 1]);
+    const Mark mark = connection_->markOf(latest_);
     connection_->postReceive(latest_);
     return mark;
   }
-  bool isIntact() const { return hasPattern({connection_->incoming(latest_), connection_->plan().bytes}); }
+  bool isIntact() const { return hasPattern(connection_->received(latest_)); }
   std::int64_t retransmissions() const { return -1; }
   const VerbsPlan& plan() const { return connection_->plan(); }
 
