@@ -132,6 +132,7 @@ std::optional<std::string> StreamTerminal::askForLine(std::string_view question)
     if (c == '\n') return line;
     line += c;
   }
+  writeAll(STDERR_FILENO, "\n");  // what comes next is no part of the question
   return std::nullopt;
 }
 
