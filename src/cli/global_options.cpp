@@ -26,6 +26,7 @@ OutputStyle automaticStyle() {
   const bool shown = ::isatty(STDERR_FILENO) == 1;
   return {.color = shown && coloured,
           .excerpt = shown,
+          .drawn = shown && coloured,
           .results = coloured && ::isatty(STDOUT_FILENO) == 1 ? Colours::on : Colours::off};
 }
 
@@ -84,7 +85,8 @@ OutputStyle styleFor(const GlobalOptions& options, const commands::Config& confi
                                 : config.color.isString() ? config.color.string()
                                                           : "auto";
   const OutputStyle style = automaticStyle();
-  if (when == "always") return OutputStyle{.color = true, .excerpt = true, .results = Colours::on};
+  if (when == "always")
+    return OutputStyle{.color = true, .excerpt = true, .drawn = style.drawn, .results = Colours::on};
   if (when == "never") return OutputStyle{.excerpt = style.excerpt};
   return style;
 }

@@ -35,6 +35,10 @@ std::optional<std::string> pathFrom(const fs::path& top, std::string_view name) 
 ReportTerminal::ReportTerminal(commands::Terminal& person, Reporting reporting, std::string subject)
     : person_(person), reporting_(std::move(reporting)), report_{.subject = std::move(subject)} {}
 
+std::optional<commands::Screen> ReportTerminal::canvas() const {
+  return reporting_.file.empty() ? std::nullopt : person_.canvas();
+}
+
 void ReportTerminal::message(std::string_view line) {
   if (!reporting_.file.empty() || reporting_.format->lines) person_.message(line);
 }

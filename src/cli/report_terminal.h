@@ -30,6 +30,8 @@ class ReportTerminal : public commands::Terminal {
   std::optional<std::string> askForLine(std::string_view question) override {
     return person_.askForLine(question);
   }
+  std::optional<commands::Screen> canvas() const override;
+  void draw(std::string_view text) override { person_.draw(text); }
   void message(std::string_view line) override;
   void show(Findings findings, const Sources& sources) override;
   void record(const std::vector<report::Checked>& checked, const Findings& findings) override;

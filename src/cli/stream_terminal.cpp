@@ -28,6 +28,14 @@ int writeAll(int descriptor, std::string_view text) {
 /// Whether a question is seen and can be answered.
 bool isAnybodyThere() { return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1; }
 
+/// How large a terminal is, as far as it says.
+commands::Screen sizeOf(int descriptor) {
+  winsize size{};
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0)
+    return {size.ws_col, size.ws_row};
+  return {};
+}
+
 std::string_view colorOf(Severity severity) {
   switch (severity) {
     case Severity::info:
@@ -45,14 +53,37 @@ std::string_view colorOf(Severity severity) {
 StreamTerminal::StreamTerminal(OutputStyle style, bool quiet) : style_(style), quiet_(quiet) {}
 
 StreamTerminal::~StreamTerminal() {
+  draw("");
   flush();
   if (settings_) ::tcsetattr(STDIN_FILENO, TCSANOW, &*settings_);
 }
 
 int StreamTerminal::flush() {
+  if (held_.empty()) return error_;
+  // Results may go to the same terminal.
+  const std::string drawing = drawing_;
+  draw("");
   if (error_ == 0) error_ = writeAll(STDOUT_FILENO, held_);
   held_.clear();
+  draw(drawing);
   return error_;
+}
+
+std::optional<commands::Screen> StreamTerminal::canvas() const {
+  // In the background, somebody else writes there meanwhile.
+  if (!style_.drawn || quiet_ || ::tcgetpgrp(STDERR_FILENO) != ::getpgrp()) return std::nullopt;
+  return sizeOf(STDERR_FILENO);
+}
+
+void StreamTerminal::draw(std::string_view text) {
+  drawing_ = text;
+  writeAll(STDERR_FILENO, live_.show(drawing_, sizeOf(STDERR_FILENO)));
+}
+
+/// Writes messages, above what is drawn.
+void StreamTerminal::say(std::string_view text) {
+  const commands::Screen screen = sizeOf(STDERR_FILENO);
+  writeAll(STDERR_FILENO, live_.show("", screen).append(text) + live_.show(drawing_, screen));
 }
 
 void StreamTerminal::write(std::string_view text) {
@@ -63,7 +94,7 @@ void StreamTerminal::write(std::string_view text) {
 void StreamTerminal::message(std::string_view line) {
   if (quiet_) return;
   flush();
-  writeAll(STDERR_FILENO, std::string(line) + "\n");
+  say(std::string(line) + "\n");
 }
 
 void StreamTerminal::show(Findings findings, const Sources& sources) {
@@ -81,7 +112,7 @@ void StreamTerminal::show(Findings findings, const Sources& sources) {
     }
     if (style_.excerpt) lines += excerpt(finding, sources);
   }
-  writeAll(STDERR_FILENO, lines);
+  say(lines);
 }
 
 commands::Answer StreamTerminal::ask(std::string_view question) {
@@ -101,16 +132,13 @@ std::optional<std::string> StreamTerminal::askForLine(std::string_view question)
     if (c == '\n') return line;
     line += c;
   }
+  writeAll(STDERR_FILENO, "\n");  // what comes next is no part of the question
   return std::nullopt;
 }
 
 std::optional<commands::Screen> StreamTerminal::screen() const {
   if (::isatty(STDOUT_FILENO) == 0) return std::nullopt;
-  commands::Screen screen;
-  winsize size{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0)
-    screen = {size.ws_col, size.ws_row};
-  return screen;
+  return sizeOf(STDOUT_FILENO);
 }
 
 char StreamTerminal::key(std::chrono::milliseconds wait) {

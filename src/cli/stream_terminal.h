@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "commands/live_text.h"
 #include "commands/terminal.h"
 
 namespace aictl::cli {
@@ -13,6 +14,7 @@ namespace aictl::cli {
 struct OutputStyle {
   bool color = false;    ///< of findings
   bool excerpt = false;  ///< findings have the line that they are about, and a caret below the place
+  bool drawn = false;    ///< what goes on is drawn in its place
   commands::Colours results = commands::Colours::off;
 };
 
@@ -33,12 +35,15 @@ class StreamTerminal : public commands::Terminal {
   std::optional<commands::Screen> screen() const override;
   char key(std::chrono::milliseconds wait) override;
   commands::Colours colours() const override { return style_.results; }
+  std::optional<commands::Screen> canvas() const override;
+  void draw(std::string_view text) override;
 
   /// Writes what is held back. Gives the error (errno) of the first write of results that failed, 0 for
   /// none: EPIPE where the reader is gone.
   int flush() override;
 
  private:
+  void say(std::string_view text);
   std::string excerpt(const Finding& finding, const Sources& sources) const;
 
   OutputStyle style_;
@@ -46,6 +51,8 @@ class StreamTerminal : public commands::Terminal {
   int error_ = 0;
   std::optional<termios> settings_;  ///< of the keyboard, before keys were asked for
   std::string held_;
+  commands::LiveText live_;  ///< on standard error
+  std::string drawing_;      ///< that it shows
 };
 
 }  // namespace aictl::cli

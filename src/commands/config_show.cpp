@@ -130,12 +130,12 @@ Value valueOf(const std::vector<Setting>& settings) {
   return document("config", map);
 }
 
-std::string textOf(const std::vector<Setting>& settings) {
+std::string textOf(const std::vector<Setting>& settings, const Layout& layout) {
   Table table;
   table.add({"SETTING", "VALUE", "FROM"});
   for (const Setting& setting : settings)
     table.add({setting.name(), setting.value().empty() ? "-" : setting.value(), setting.from()});
-  return table.text();
+  return table.text(layout);
 }
 
 ExitCode showConfig(Context& context, std::vector<std::string> arguments) {
@@ -154,7 +154,7 @@ ExitCode showConfig(Context& context, std::vector<std::string> arguments) {
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
   const auto settings = settingsOf(context, *app, given);
   if (format == "table") {
-    context.terminal.write(textOf(settings));
+    context.terminal.write(textOf(settings, layoutFor(context.terminal)));
   } else {
     const Value value = valueOf(settings);
     context.terminal.write(format == "json" ? yaml::writeJson(value, 2) + "\n" : yaml::write(value));

@@ -52,6 +52,18 @@ class Terminal {
   /// A line for the person: progress, warnings. Not shown with -q.
   virtual void message(std::string_view line) = 0;
 
+  /// The terminal on which what goes on can be drawn in its place; none where lines have to do.
+  virtual std::optional<Screen> canvas() const { return std::nullopt; }
+
+  /// Draws a text on the canvas, below all that is said, in the place of the one before; "" takes that away.
+  virtual void draw(std::string_view /*text*/) {}
+
+  /// What is done now, of a work with many steps: drawn in the place of the step before, or a line.
+  void step(const std::string& line) {
+    if (canvas()) return draw(line + "\n");
+    message(line);
+  }
+
   /// Findings in the order of their places; on a terminal with the line and a caret. Only errors with -q.
   virtual void show(Findings findings, const Sources& sources) = 0;
 

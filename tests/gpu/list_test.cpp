@@ -49,6 +49,18 @@ TEST_CASE("gpu list shows what NVML says of each device, and its processes") {
   CHECK(run.code == 0);
 }
 
+TEST_CASE("on a terminal the tables are no wider than that, but for what is asked for whole") {
+  const H100 machine;
+  auto command = machine.command({"list"});
+  command.output = aictl::test::Output::terminal;
+  const std::string usual = aictl::test::run(command).out;
+  CHECK(usual.find("310/7…") != std::string::npos);
+  CHECK(usual.find("1755 MHz") == std::string::npos);
+  command = machine.command({"list", "-o", "wide"});
+  command.output = aictl::test::Output::terminal;
+  CHECK(aictl::test::run(command).out.find("1755 MHz") != std::string::npos);
+}
+
 TEST_CASE("gpu list -o json has every field, its unit in its name, null where the device does not tell") {
   H100 machine;
   machine.standin = "at=power,fault=3,remapped=2,remap=pending,recovery=1,fabric_health=0x5a9";

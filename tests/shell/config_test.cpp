@@ -52,6 +52,16 @@ TEST_CASE("config show says of each setting what holds and who says so") {
   CHECK(desk.shown("context") == "context two " + desk.work.path(configFile) + ":1:10\n");
 }
 
+TEST_CASE("on a terminal config show is no wider than that; elsewhere it is whole") {
+  const Desk desk;
+  const std::string space(63, 'n');
+  auto command = desk.work.command({"config", "show", "-n", space});
+  CHECK(test::run(command).out.find(space + "  --namespace\n") != std::string::npos);
+  command.output = test::Output::terminal;
+  const std::string row = linesWith("namespace", test::run(command).out);
+  CHECK(row.find(space + "  -…") != std::string::npos);
+}
+
 TEST_CASE("a flag goes over a variable, that over the stack, that over the file, that over the kubeconfig") {
   Desk desk;
   CHECK(desk.shown("namespace").starts_with("namespace of-context "));

@@ -102,6 +102,17 @@ TEST_CASE("rdma list shows a device with the GID that is right to use") {
   CHECK(linesWith("192.0.2.1  RoCE v2 ", wide) == "mlx5_0  1     1    192.0.2.1  RoCE v2     eth2       *\n");
 }
 
+TEST_CASE("on a terminal rdma list is no wider than that, but for what is asked for whole") {
+  const Workspace work;
+  writeNode(work);
+  auto command = work.command({"rdma", "list", "--root", "node"});
+  command.output = aictl::test::Output::terminal;
+  CHECK(linesWith("mlx5_0", aictl::test::run(command).out).find("1: 192.0.…") != std::string::npos);
+  command = work.command({"rdma", "list", "--root", "node", "-o", "wide"});
+  command.output = aictl::test::Output::terminal;
+  CHECK(linesWith("mlx5_0", aictl::test::run(command).out).find("28.39.1002") != std::string::npos);
+}
+
 TEST_CASE("without an RDMA device rdma list and check end with 5 and one sentence") {
   const Workspace work;
   work.write("node/sys/class/net/lo/mtu", "65536\n");

@@ -34,10 +34,28 @@ ExitCode fail(Context& context, const Failure& failure) {
 /// Tells what becomes of objects as they are done.
 class Progress {
  public:
-  explicit Progress(Context& context) : context_(context) {}
+  Progress(Context& context, const kube::Plan& plan) : context_(context), all_(plan.prunes.size()) {
+    for (const auto& wave : plan.waves) all_ += wave.size();
+    count();
+  }
+  ~Progress() { context_.terminal.draw(""); }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
 
   /// What stays as it is needs no line.
   void tell(const kube::Applied& applied) {
+    ++done_;
+    line(applied);
+    count();
+  }
+
+ private:
+  void count() {
+    if (context_.terminal.canvas() && done_ < all_)
+      context_.terminal.draw(fmt::format("{} of {} done\n", done_, counted(all_, "object", "objects")));
+  }
+
+  void line(const kube::Applied& applied) {
     showOnce(applied);
     const bool still = applied.outcome == kube::ApplyOutcome::notSent ||
                        applied.outcome == kube::ApplyOutcome::unchanged ||
@@ -49,7 +67,6 @@ class Progress {
                                           entry.empty() ? "" : "  (" + entry + ")"));
   }
 
- private:
   /// A server that went away is told once, not for each object.
   void showOnce(const kube::Applied& applied) {
     Findings fresh;
@@ -60,6 +77,8 @@ class Progress {
   }
 
   Context& context_;
+  std::size_t all_;
+  std::size_t done_ = 0;
   std::set<std::string> said_;
 };
 
@@ -285,10 +304,11 @@ ExitCode applyTask(Context& context, Task task, const ApplyFlags& flags) {
     return checkByServer(context, *planned, options, flags);
   }
   if (!isAllowed(context, plan, flags)) return ExitCode::badInput;
-  Progress progress(context);
-  const auto outcome =
-      kube::carryOut(*planned->connection.client, *planned->connection.discovery, plan, planned->record,
-                     options, [&](const kube::Applied& applied) { progress.tell(applied); });
+  const auto outcome = [&] {
+    Progress progress(context, plan);
+    return kube::carryOut(*planned->connection.client, *planned->connection.discovery, plan, planned->record,
+                          options, [&](const kube::Applied& applied) { progress.tell(applied); });
+  }();
   context.terminal.show(outcome.warnings, context.sources);
   if (outcome.failure) fail(context, *outcome.failure);
   if (!plan.changesNothing()) context.terminal.message(totals(outcome.results));

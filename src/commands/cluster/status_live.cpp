@@ -35,7 +35,9 @@ class LiveStatus {
   std::string drawing(const std::vector<kube::Member>& members, const Screen& screen) {
     // A change means that the server is heard again.
     if (!changes_.take(members).empty()) note_.clear();
-    const std::string table = statusTable(members, columns_, std::time(nullptr));
+    const std::string table =
+        statusTable(members, columns_, std::time(nullptr),
+                    {.columns = screen.columns, .colours = context_.terminal.colours()});
     return live_.show(table + note_, screen);
   }
 

@@ -7,6 +7,7 @@
 
 #include "commands/cluster/log_text.h"
 #include "commands/cluster/status_text.h"
+#include "commands/cluster/wait_view.h"
 #include "commands/cluster/why_text.h"
 #include "commands/stack/render_text.h"
 #include "commands/table.h"
@@ -24,24 +25,6 @@ kube::Goal goalOf(std::string_view word) {
 std::chrono::milliseconds milliseconds(const std::string& text) {
   constexpr double perSecond = 1000;
   return std::chrono::milliseconds(static_cast<std::int64_t>(duration(text).value_or(0) * perSecond));
-}
-
-/// `failed`, or the state of what goes on.
-std::string_view wordOf(const kube::Awaited& awaited) {
-  if (awaited.ending == kube::Ending::none) return stateText(awaited.status.state);
-  return awaited.ending == kube::Ending::absent ? stateText(kube::State::absent) : kube::name(awaited.ending);
-}
-
-std::string whyOf(const kube::Awaited& awaited) {
-  return awaited.trouble.empty() ? awaited.status.message : awaited.trouble;
-}
-
-/// `failed         job.batch/a  (train/a)  it was tried too often`
-std::string lineOf(const kube::Awaited& awaited) {
-  const std::string& entry = awaited.status.name.entry;
-  const std::string why = whyOf(awaited);
-  return fmt::format("{:<11}  {}{}{}", wordOf(awaited), objectName(awaited.status.name),
-                     entry.empty() ? "" : "  (" + entry + ")", why.empty() ? "" : "  " + oneLine(why));
 }
 
 /// `job.batch/a has failed: it was tried too often`; `when` as in ` after 10m`
@@ -94,11 +77,6 @@ void record(Context& context, const Waited& waited, const WaitFlags& flags) {
 kube::WaitOptions optionsOf(const WaitFlags& flags) {
   return {
       .goal = goalOf(flags.goal), .timeout = milliseconds(flags.timeout), .grace = milliseconds(flags.grace)};
-}
-
-kube::WaitReports reportsOf(Context& context) {
-  return {.changed = [&context](const kube::Awaited& awaited) { context.terminal.message(lineOf(awaited)); },
-          .said = [&context](const Finding& finding) { context.terminal.show({finding}, context.sources); }};
 }
 
 /// A pod says more of a failure than the object that it is of.
@@ -176,18 +154,20 @@ std::string durationFault(const std::string& text) {
 Waited waitFor(Context& context, Connection& connection, pack::Packs& packs,
                const std::vector<kube::Member>& objects, const WaitFlags& flags) {
   pack::Kinds kinds(packs);
-  return conclude(context, connection, packs, objects,
-                  kube::wait(*connection.client, *connection.discovery, kinds, objects, optionsOf(flags),
-                             reportsOf(context)),
-                  flags);
+  WaitView view(context.terminal, context.sources);
+  const auto results =
+      kube::wait(*connection.client, *connection.discovery, kinds, objects, optionsOf(flags), view.reports());
+  view.end(results ? *results : std::vector<kube::Awaited>());
+  return conclude(context, connection, packs, objects, results, flags);
 }
 
 Waited followFor(Context& context, Connection& connection, pack::Packs& packs,
                  const std::vector<kube::Member>& objects, const WaitFlags& flags) {
   pack::Kinds kinds(packs);
+  WaitView view(context.terminal, context.sources);
   return conclude(context, connection, packs, objects,
                   kube::waitWithLogs(*connection.client, *connection.discovery, kinds, objects, {},
-                                     logReports(context), optionsOf(flags), reportsOf(context)),
+                                     logReports(context), optionsOf(flags), view.reportsAsLines()),
                   flags);
 }
 

@@ -36,7 +36,7 @@ struct Waited {
   std::vector<WaitedObject> objects;
 };
 
-/// Waits for these objects, with a line for each change of state. What is wrong is shown.
+/// Waits for these objects, and shows how they are meanwhile (WaitView). What is wrong is shown.
 Waited waitFor(Context& context, Connection& connection, pack::Packs& packs,
                const std::vector<kube::Member>& objects, const WaitFlags& flags);
 

@@ -237,12 +237,11 @@ ExitCode run(Context& context, const Options& options, const gpu::InventoryQuest
              const Value& baseline, BenchResult& result) {
   const Question question = questionOf(options, asked, result.devices);
   result.extent = question.extent;
-  Report report =
-      measure(question,
-              {.time = std::chrono::ceil<std::chrono::milliseconds>(
-                   std::chrono::duration<double>(std::stod(options.timeLimit))),
-               .isStopped = asked.isStopped,
-               .progress = [&](const std::string& what) { context.terminal.message("measuring " + what); }});
+  Report report = measure(
+      question, {.time = std::chrono::ceil<std::chrono::milliseconds>(
+                     std::chrono::duration<double>(std::stod(options.timeLimit))),
+                 .isStopped = asked.isStopped,
+                 .progress = [&](const std::string& what) { context.terminal.step("measuring " + what); }});
   if (context.stop) return ExitCode::interrupted;
   result.measurements = std::move(report.measurements);
   const ExitCode code = judgeAll(result, report.ends);

@@ -12,7 +12,7 @@ namespace aictl::commands {
 namespace {
 
 std::string textOf(const gpu::Inventory& inventory, const std::vector<gpu::Device>& devices,
-                   std::string_view format) {
+                   std::string_view format, const Layout& layout) {
   if (format == "json") return yaml::writeJson(devicesValue(inventory, devices), 2) + "\n";
   if (format == "yaml") return yaml::write(devicesValue(inventory, devices));
   if (format == "csv") return devicesCsv(devices);
@@ -23,7 +23,8 @@ std::string textOf(const gpu::Inventory& inventory, const std::vector<gpu::Devic
     return text;
   }
   if (devices.empty()) return {};
-  return devicesTable(inventory, devices, format == "wide" ? DeviceColumns::wide : DeviceColumns::usual);
+  if (format == "wide") return devicesTable(inventory, devices, DeviceColumns::wide, {});
+  return devicesTable(inventory, devices, DeviceColumns::usual, layout);
 }
 
 }  // namespace
@@ -50,7 +51,7 @@ ExitCode runGpuList(Context& context, std::vector<std::string> arguments) {
   const gpu::Inventory inventory = gpu::takeInventory(inventoryQuestion(context, options));
   if (context.stop) return ExitCode::interrupted;
   Choice choice = choose(inventory, names);
-  context.terminal.write(textOf(inventory, choice.devices, format));
+  context.terminal.write(textOf(inventory, choice.devices, format, layoutFor(context.terminal)));
   context.terminal.show(std::move(choice.findings), context.sources);
   return choice.code;
 }

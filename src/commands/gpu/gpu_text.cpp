@@ -84,7 +84,7 @@ std::string driversText(const gpu::Inventory& inventory) {
   return text;
 }
 
-std::string instancesText(const std::vector<gpu::Device>& devices) {
+std::string instancesText(const std::vector<gpu::Device>& devices, const Layout& layout) {
   Table table;
   for (const gpu::Device& device : devices) {
     for (const gpu::Instance& instance : device.instances) {
@@ -94,7 +94,7 @@ std::string instancesText(const std::vector<gpu::Device>& devices) {
                  memoryText(instance.memoryUsedBytes, instance.memoryTotalBytes), orDash(instance.uuid)});
     }
   }
-  return table.empty() ? "" : "\n" + table.text();
+  return table.empty() ? "" : "\n" + table.text(layout);
 }
 
 std::string podText(const gpu::Process& process) {
@@ -102,7 +102,7 @@ std::string podText(const gpu::Process& process) {
   return process.podUid.empty() ? "-" : "uid " + process.podUid;
 }
 
-std::string processesText(const std::vector<gpu::Device>& devices) {
+std::string processesText(const std::vector<gpu::Device>& devices, const Layout& layout) {
   Table table;
   for (const gpu::Device& device : devices) {
     for (const gpu::Process& process : device.processes) {
@@ -111,7 +111,7 @@ std::string processesText(const std::vector<gpu::Device>& devices) {
                  memoryText(process.memoryBytes, {}), podText(process)});
     }
   }
-  return table.empty() ? "" : "\n" + table.text();
+  return table.empty() ? "" : "\n" + table.text(layout);
 }
 
 std::string_view stateName(gpu::VendorReport::State state) {
@@ -168,7 +168,7 @@ std::string pcieText(const gpu::Device& device) {
 }
 
 std::string devicesTable(const gpu::Inventory& inventory, const std::vector<gpu::Device>& devices,
-                         DeviceColumns columns) {
+                         DeviceColumns columns, const Layout& layout) {
   std::vector<std::string> head{"DEVICE", "MODEL", "PCI", "MEMORY", "BUSY", "TEMP", "POWER", "PCIE", "CLOCK"};
   if (columns == DeviceColumns::wide) {
     for (const char* name : {"ECC", "REMAPPED", "PERSISTENCE", "MIG", "NUMA", "DRIVER", "UUID"})
@@ -178,7 +178,8 @@ std::string devicesTable(const gpu::Inventory& inventory, const std::vector<gpu:
   table.add(std::move(head));
   for (const gpu::Device& device : devices)
     table.add(columns == DeviceColumns::wide ? wideRow(device) : usualRow(device));
-  return driversText(inventory) + table.text() + instancesText(devices) + processesText(devices);
+  return driversText(inventory) + table.text(layout) + instancesText(devices, layout) +
+         processesText(devices, layout);
 }
 
 Value findingsValue(const Findings& findings) {

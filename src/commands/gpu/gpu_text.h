@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "commands/table.h"
 #include "core/base/value.h"
 #include "core/gpu/inventory.h"
 
@@ -23,7 +24,7 @@ enum class DeviceColumns { usual, wide };
 
 /// The table of `gpu list`: drivers, devices, their instances and processes.
 std::string devicesTable(const gpu::Inventory& inventory, const std::vector<gpu::Device>& devices,
-                         DeviceColumns columns);
+                         DeviceColumns columns, const Layout& layout);
 
 /// `{schema, devices, vendors, findings}`; commands/schemas/gpu-list.json
 Value devicesValue(const gpu::Inventory& inventory, const std::vector<gpu::Device>& devices);

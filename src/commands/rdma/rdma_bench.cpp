@@ -110,7 +110,7 @@ Result<Report> measureAs(Context& context, const BenchOptions& options, const Wi
   request.progress = [&, told = std::uint64_t{0}](std::uint64_t round, const Test&) mutable {
     if (told == round + 1) return;
     told = round + 1;
-    context.terminal.message(fmt::format("round {} of {}", told, wish.settings.rounds));
+    context.terminal.step(fmt::format("round {} of {}", told, wish.settings.rounds));
   };
   Side side{.stop = context.stop, .verbs = here.port.get(), .cores = here.cores};
   if (options.isLoopback) {

@@ -32,7 +32,7 @@ std::string pciText(const rdma::Device& device) {
   return fmt::format("{} gen{} x{}", link.address, *link.generation, *link.width);
 }
 
-std::string usualTable(const std::vector<rdma::Device>& devices) {
+std::string usualTable(const std::vector<rdma::Device>& devices, const Layout& layout) {
   Table table;
   table.add(
       {"DEVICE", "PORT", "STATE", "LINK", "RATE", "MTU", "INTERFACE", "GID", "NUMA", "PCI", "FIRMWARE"});
@@ -44,7 +44,7 @@ std::string usualTable(const std::vector<rdma::Device>& devices) {
                  orDash(device.firmware)});
     }
   }
-  return table.text();
+  return table.text(layout);
 }
 
 /// And every entry of the GID tables; the one that is chosen has a mark.
@@ -61,7 +61,7 @@ std::string wideTable(const std::vector<rdma::Device>& devices) {
       }
     }
   }
-  return usualTable(devices) + "\n" + table.text();
+  return usualTable(devices, {}) + "\n" + table.text();
 }
 
 Value valueOf(const std::vector<rdma::Device>& devices) {
@@ -70,11 +70,11 @@ Value valueOf(const std::vector<rdma::Device>& devices) {
   return Value::map({{"devices", std::move(list)}});
 }
 
-std::string textOf(const std::vector<rdma::Device>& devices, std::string_view format) {
+std::string textOf(const std::vector<rdma::Device>& devices, std::string_view format, const Layout& layout) {
   if (format == "json") return yaml::writeJson(valueOf(devices), 2) + "\n";
   if (format == "yaml") return yaml::write(valueOf(devices));
   if (format == "wide") return wideTable(devices);
-  if (format == "table") return usualTable(devices);
+  if (format == "table") return usualTable(devices, layout);
   std::string names;
   for (const rdma::Device& device : devices) names += device.name + "\n";
   return names;
@@ -101,7 +101,7 @@ ExitCode runRdmaList(Context& context, std::vector<std::string> arguments) {
 
   const auto devices = rdma::devices(root == "/" ? "" : root);
   if (!devices.empty() || format == "json" || format == "yaml")
-    context.terminal.write(textOf(devices, format));
+    context.terminal.write(textOf(devices, format, layoutFor(context.terminal)));
   if (!devices.empty()) return ExitCode::done;
   context.terminal.show({noRdmaDevice()}, context.sources);
   return ExitCode::notHere;

@@ -27,12 +27,13 @@ TEST_CASE("init asks what the stack is to be and for its image, and an empty lin
   CHECK(work.read("aictl.yaml").find("    image: example/serve:2\n") != std::string::npos);
 }
 
-TEST_CASE("Ctrl-C at a question of init ends it, and nothing is written") {
+TEST_CASE("Ctrl-C at a question of init ends it, nothing is written, and the prompt has a line of its own") {
   Workspace work;
   TerminalShell shell(work, shellName());
   shell.type("aictl init --no-cluster --template train\n");
   CHECK(shell.shows("The image of train [python:3.12]:"));
   shell.type("\x03");
+  CHECK(shell.shows(" ^C\n"));
   shell.run("true");
   CHECK(!work.has("aictl.yaml"));
 }

@@ -50,8 +50,9 @@ class Waiting {
         options_.timeout.count() > 0 ? Clock::now() + options_.timeout : Clock::time_point::max();
     for (judgeAll(); !failure_ && !isOver() && !isBroken() && Clock::now() < deadline; judgeAll()) {
       if (auto failure = startWatches()) return *failure;
+      show();
       changed_ = false;
-      const auto until = std::min(deadline, graceEnds_);
+      const auto until = std::min({deadline, graceEnds_, nextShow()});
       client_.runUntil([&] { return changed_ || failure_ || isBroken() || Clock::now() >= until; });
     }
     if (!failure_) finishBeside();
@@ -83,6 +84,26 @@ class Waiting {
   }
 
   bool isBroken() const { return options_.beside && options_.beside->hasFailed(); }
+
+  Clock::time_point nextShow() const {
+    constexpr std::chrono::milliseconds leastPause{100};  // changes most often come several at once
+    constexpr std::chrono::seconds longestPause{1};
+    if (!reports_.show) return Clock::time_point::max();
+    return shown_ + (isShown_ ? longestPause : leastPause);
+  }
+
+  void show() {
+    isShown_ = isShown_ && !changed_;
+    if (Clock::now() < nextShow()) return;
+    std::vector<Awaited> all;
+    for (const Item& item : items_) {
+      all.push_back(item.result);
+      all.back().status.progress = item.seen.progress;  // which goes on where it is ready
+    }
+    if (reports_.show) reports_.show(all);
+    shown_ = Clock::now();
+    isShown_ = true;
+  }
 
   /// A run says its end before the last that it wrote has come. Pods that go on have no last.
   void finishBeside() {
@@ -290,6 +311,8 @@ class Waiting {
   Clock::time_point graceEnds_;  ///< when the next pod has been in trouble for too long
   Losses losses_;
   bool changed_ = false;
+  Clock::time_point shown_;  ///< when all was shown last
+  bool isShown_ = false;     ///< as it is now
 };
 
 }  // namespace

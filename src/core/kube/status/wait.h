@@ -58,8 +58,11 @@ struct WaitOptions {
 };
 
 struct WaitReports {
-  std::function<void(const Awaited&)> changed;  ///< another state than before, or an end
+  std::function<void(const Awaited&)> changed;  ///< another state than before, or an end; may be empty
   std::function<void(const Finding&)> said;     ///< the connection was lost; pods that this user may not see
+  /// How all objects are, in their order: at first, soon after each change, and once a second, since ages go
+  /// on. May be empty.
+  std::function<void(std::span<const Awaited>)> show = {};
 };
 
 /// Waits until all objects have ended as the goal has it, one has ended otherwise, or the time is over. The
