@@ -43,9 +43,10 @@ class VerbsConnection {
   std::byte* outgoing(std::size_t slot) const { return memory_.at(slot * stride_); }
   std::byte* incoming(std::size_t slot) const { return memory_.at(incomingOffset_ + slot * stride_ + head_); }
 
-  /// What the next post takes: from another slot than the first, into another one of the other side, and what
-  /// an atomic compares with or adds, and puts there.
-  void takeFrom(std::size_t slot) { next().piece.addr = reinterpret_cast<std::uintptr_t>(outgoing(slot)); }
+  /// What the next post takes: a message from another slot than the first, or the last byte of one alone,
+  /// into another slot of the other side, and what an atomic compares with or adds, and puts there.
+  void takeFrom(std::size_t slot) { take(outgoing(slot), plan_.bytes); }
+  void takeLastByteOf(std::size_t slot) { take(outgoing(slot) + plan_.bytes - 1, 1); }
   void writeInto(std::size_t slot) { next().request.wr.rdma.remote_addr = remoteIncoming_ + slot * stride_; }
   void setOperands(std::uint64_t compareOrAdd, std::uint64_t swap) {
     next().request.wr.atomic.compare_add = compareOrAdd;
@@ -76,6 +77,10 @@ class VerbsConnection {
   };
 
   Listed& next() { return list_[listed_]; }
+  void take(const std::byte* from, std::size_t bytes) {
+    next().piece.addr = reinterpret_cast<std::uintptr_t>(from);
+    next().piece.length = static_cast<std::uint32_t>(bytes);
+  }
   void submit(ibv_send_wr& last);
   void sleep(int solicitedOnly);
   [[noreturn]] void fail(ibv_wc_status status);
