@@ -10,8 +10,6 @@
 #include <utility>
 
 #include "catch.h"
-#include "core/schema/schema.h"
-#include "core/yaml/json.h"
 #include "shell/fixture/lines.h"
 #include "shell/fixture/workspace.h"
 
@@ -230,32 +228,6 @@ TEST_CASE("a run is held against the document of an earlier one") {
   CHECK(wrong.code == 2);
   CHECK(wrong.err.find("no.json: it is no document of the form aictl.dev/rdma-bench/v1") == 0);
   CHECK(wrong.out.empty());
-}
-
-TEST_CASE("all JSON of a benchmark is of the form that aictl schema publishes") {
-  using aictl::schema::Dialect;
-  using aictl::schema::Schema;
-  const Workspace work;
-  const auto form = aictl::yaml::readJson(work.aictl({"schema", "rdma-bench"}).out);
-  REQUIRE(form);
-  aictl::Findings findings;
-  const Schema schema = Schema::load(*form, *form, {}, findings, Dialect::standard);
-  schema.validate(findings);
-  REQUIRE(findings.empty());
-
-  const Outcome run =
-      work.aictl({"rdma", "bench", "--loopback", "--transport", "tcp,shm", "--iterations", "200", "--rounds",
-                  "2", "--warm-up", "0.01", "-o", "json", "--save", "saved"});
-  CHECK(run.code == 0);
-  for (const std::string& text : {run.out, work.read("saved")}) {
-    auto document = aictl::yaml::readJson(text);
-    REQUIRE(document);
-    schema.check(*document, "", findings);
-    if (!findings.empty()) FAIL(findings[0].message);
-    document->set(aictl::Value("results"), aictl::Value("none"));
-    schema.check(*document, "", findings);
-    CHECK_FALSE(std::exchange(findings, {}).empty());
-  }
 }
 
 TEST_CASE("RDMA that is asked for and not here ends with 5, before anything is measured") {

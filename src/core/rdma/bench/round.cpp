@@ -57,7 +57,7 @@ bool warmUp(Path& path, const Test& test, const Configuration& configuration) {
 /// The measured part, in windows so short that a wish to stop is seen between them.
 Flow measure(Path& path, const Test& test, const Configuration& configuration, const Watch& watch,
              statistics::Histogram& samples) {
-  constexpr std::uint64_t slice = 200'000'000;
+  constexpr std::uint64_t slice = 1'000'000'000;  // between two, a device has nothing to do
   const bool isCounted = configuration.iterations > 0;
   const auto limit = static_cast<std::uint64_t>(configuration.seconds * nanosecondsPerSecond);
   Flow all;
@@ -82,6 +82,12 @@ void awaitOthers(Path& path, const Test& test, const Watch& watch, const WarmUps
   }
 }
 
+/// Whether the side that starts the messages has some that came to it: of a stream it gets confirmations
+/// alone.
+bool getsMessages(const Test& test) {
+  return isOneSided(test) ? test.operation != Operation::write : test.measure == Measure::latency;
+}
+
 /// One message more, which says that the test is over.
 void end(Path& path, const Test& test) {
   statistics::Histogram unused;
@@ -100,7 +106,7 @@ PathRound initiate(Path& path, const Test& test, const Configuration& configurat
   round.flow = measure(path, test, configuration, watch, round.samples);
   round.processorShare = share.now();
   end(path, test);
-  round.isIntact = isOneSided(test) && test.operation == Operation::write ? true : path.isIntact();
+  round.isIntact = !getsMessages(test) || path.isIntact();
   round.retransmissions = path.retransmissions();
   return round;
 }

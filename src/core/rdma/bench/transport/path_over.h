@@ -16,6 +16,9 @@ namespace aictl::rdma::bench {
 ///     bool isIntact() const;  // the bytes of the message that came last
 ///     std::int64_t retransmissions() const;
 ///
+///     void confirm(Mark mark);  // where it can: answers a stream with the mark alone, as a whole message
+///     would Mark confirmation();      // take its time of the stream's; waits for that
+///
 /// Inside of a loop nothing is asked of the configuration, and no memory is taken.
 template <class Endpoint>
 class PathOver final : public Path {
@@ -62,7 +65,7 @@ class PathOver final : public Path {
     for (std::uint64_t i = 1; i < rest; ++i) endpoint_.send(nextMark(0));
     const Mark last = nextMark(window.ending);
     endpoint_.send(last);
-    expect(endpoint_.receive(), last);
+    expect(confirmation(), last);
     flow.messages += rest;
     flow.nanoseconds = now() - begin;
     return flow;
@@ -74,7 +77,7 @@ class PathOver final : public Path {
       mark = endpoint_.receive();
       expect(mark, nextMark(mark & (endsWindow | endsTest)));
     } while ((mark & endsWindow) == 0);
-    endpoint_.send(mark);
+    confirm(mark);
     return (mark & endsTest) != 0;
   }
 
@@ -85,6 +88,21 @@ class PathOver final : public Path {
   Mark nextMark(unsigned bits) {
     count_ = following(count_);
     return static_cast<Mark>(count_ | bits);
+  }
+
+  void confirm(Mark mark) {
+    if constexpr (requires { endpoint_.confirm(mark); }) {
+      endpoint_.confirm(mark);
+    } else {
+      endpoint_.send(mark);
+    }
+  }
+  Mark confirmation() {
+    if constexpr (requires { endpoint_.confirmation(); }) {
+      return endpoint_.confirmation();
+    } else {
+      return endpoint_.receive();
+    }
   }
 
   static void expect(Mark found, Mark expected) {

@@ -49,17 +49,35 @@ TcpEndpoint::TcpEndpoint(Socket socket, std::size_t bytes, const Watch& watch)
   ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
-void TcpEndpoint::send(Mark mark) {
-  outgoing_.back() = static_cast<std::byte>(mark);
-  wholly(watch_, outgoing_.size(), [&](std::size_t done) {
-    return ::send(socket_.get(), outgoing_.data() + done, outgoing_.size() - done, MSG_NOSIGNAL);
+void TcpEndpoint::sendAll(std::span<const std::byte> bytes) {
+  wholly(watch_, bytes.size(), [&](std::size_t done) {
+    return ::send(socket_.get(), bytes.data() + done, bytes.size() - done, MSG_NOSIGNAL);
   });
 }
 
-Mark TcpEndpoint::receive() {
-  wholly(watch_, incoming_.size(), [&](std::size_t done) {
-    return ::recv(socket_.get(), incoming_.data() + done, incoming_.size() - done, MSG_WAITALL);
+void TcpEndpoint::receiveAll(std::span<std::byte> bytes) {
+  wholly(watch_, bytes.size(), [&](std::size_t done) {
+    return ::recv(socket_.get(), bytes.data() + done, bytes.size() - done, MSG_WAITALL);
   });
+}
+
+void TcpEndpoint::send(Mark mark) {
+  outgoing_.back() = static_cast<std::byte>(mark);
+  sendAll(outgoing_);
+}
+
+Mark TcpEndpoint::receive() {
+  receiveAll(incoming_);
+  return static_cast<Mark>(incoming_.back());
+}
+
+void TcpEndpoint::confirm(Mark mark) {
+  outgoing_.back() = static_cast<std::byte>(mark);
+  sendAll(std::span(outgoing_).last(1));
+}
+
+Mark TcpEndpoint::confirmation() {
+  receiveAll(std::span(incoming_).last(1));
   return static_cast<Mark>(incoming_.back());
 }
 

@@ -15,10 +15,15 @@ class TcpEndpoint {
 
   void send(Mark mark);
   Mark receive();
+  void confirm(Mark mark);
+  Mark confirmation();
   bool isIntact() const { return hasPattern(incoming_); }
   std::int64_t retransmissions() const;
 
  private:
+  void sendAll(std::span<const std::byte> bytes);
+  void receiveAll(std::span<std::byte> bytes);
+
   Socket socket_;
   const Watch& watch_;
   std::vector<std::byte> outgoing_;

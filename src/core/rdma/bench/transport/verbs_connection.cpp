@@ -62,6 +62,7 @@ VerbsConnection::VerbsConnection(VerbsPort& port, const VerbsPlan& plan, const W
   }
   outgoingMarkStride_ = besides_.empty() ? stride_ : 0;
   incomingMarkStride_ = besides_.empty() ? stride_ : 1;
+  toMarkAlone_ = besides_.empty() ? plan_.bytes - 1 : 0;
   std::vector<std::byte> pattern(plan_.bytes);
   fillPattern(pattern);
   for (std::size_t slot = 0; slot < plan_.outgoing; ++slot) memory_.memory().write(slot * stride_, pattern);

@@ -57,10 +57,15 @@ class VerbsConnection {
   Mark markOf(std::size_t slot) const {
     return static_cast<Mark>(incomingMarks_[slot * incomingMarkStride_]);
   }
+  /// The same of a message that was its last byte alone.
+  Mark markAloneOf(std::size_t slot) const {
+    return static_cast<Mark>(incomingMarks_[slot * incomingMarkStride_ - toMarkAlone_]);
+  }
 
-  /// What the next post takes: from another slot than the first, into another one of the other side, and what
-  /// an atomic compares with or adds, and puts there.
-  void takeFrom(std::size_t slot) { next().piece.addr = reinterpret_cast<std::uintptr_t>(outgoing(slot)); }
+  /// What the next post takes: a message from another slot than the first, or the last byte of one alone,
+  /// into another slot of the other side, and what an atomic compares with or adds, and puts there.
+  void takeFrom(std::size_t slot) { take(outgoing(slot), plan_.bytes); }
+  void takeLastByteOf(std::size_t slot) { take(outgoing(slot) + plan_.bytes - 1, 1); }
   void writeInto(std::size_t slot) { next().request.wr.rdma.remote_addr = remoteIncoming_ + slot * stride_; }
   void setOperands(std::uint64_t compareOrAdd, std::uint64_t swap) {
     next().request.wr.atomic.compare_add = compareOrAdd;
@@ -91,6 +96,10 @@ class VerbsConnection {
   };
 
   Listed& next() { return list_[listed_]; }
+  void take(const std::byte* from, std::size_t bytes) {
+    next().piece.addr = reinterpret_cast<std::uintptr_t>(from);
+    next().piece.length = static_cast<std::uint32_t>(bytes);
+  }
   void submit(ibv_send_wr& last);
   void sleep(int solicitedOnly);
   void keepMark(const ibv_wc& arrived);
@@ -114,6 +123,7 @@ class VerbsConnection {
   std::byte* incomingMarks_;
   std::size_t outgoingMarkStride_;
   std::size_t incomingMarkStride_;
+  std::size_t toMarkAlone_;  ///< back from a mark's place to that of a message of a mark alone
   std::size_t nextBeside_ = 0;
 
   std::vector<Listed> list_;  ///< each names the one behind it

@@ -120,21 +120,25 @@ class MessageEndpoint {
   }
 
   void send(Mark mark) {
-    Wait::untilRoom(*connection_);
-    connection_->mark(outgoing_, mark);
+    fill(mark);
     connection_->takeFrom(outgoing_);
-    if constexpr (place == Place::senders) {
-      connection_->writeInto(theirs_);
-      theirs_ = after(theirs_, connection_->plan().incoming);  // as many as here
-    }
-    outgoing_ = after(outgoing_, connection_->plan().outgoing);
-    connection_->post((mark & (endsWindow | credit)) != 0);
+    post((mark & endsWindow) != 0);
   }
   Mark receive() {
-    Wait::untilArrived(*connection_, ++taken_);
-    latest_ = next_;
-    next_ = after(next_, connection_->plan().incoming);
+    take();
     const Mark mark = connection_->markOf(latest_);
+    connection_->postReceive(latest_);
+    return mark;
+  }
+  /// A message of the mark alone, which the other side takes as such.
+  void confirm(Mark mark) {
+    fill(mark);
+    connection_->takeLastByteOf(outgoing_);
+    post(true);
+  }
+  Mark confirmation() {
+    take();
+    const Mark mark = connection_->markAloneOf(latest_);
     connection_->postReceive(latest_);
     return mark;
   }
@@ -144,6 +148,24 @@ class MessageEndpoint {
 
  private:
   static std::size_t after(std::size_t slot, std::size_t slots) { return slot + 1 == slots ? 0 : slot + 1; }
+
+  void fill(Mark mark) {
+    Wait::untilRoom(*connection_);
+    connection_->mark(outgoing_, mark);
+  }
+  void post(bool isLast) {
+    if constexpr (place == Place::senders) {
+      connection_->writeInto(theirs_);
+      theirs_ = after(theirs_, connection_->plan().incoming);  // as many as here
+    }
+    outgoing_ = after(outgoing_, connection_->plan().outgoing);
+    connection_->post(isLast);
+  }
+  void take() {
+    Wait::untilArrived(*connection_, ++taken_);
+    latest_ = next_;
+    next_ = after(next_, connection_->plan().incoming);
+  }
 
   std::unique_ptr<VerbsConnection> connection_;
   std::size_t outgoing_ = 0;  // the next slots: here, of the other side, and to be received into
@@ -165,7 +187,7 @@ class CreditedEndpoint {
 
   void send(Mark mark) {
     while (underWay_ >= most_) {
-      if (messages_.receive() != credit)
+      if (messages_.confirmation() != credit)
         throw Failure(ExitCode::noAnswer,
                       Finding{.rule = "bench", .message = "the other side answers before it is asked"});
       underWay_ -= perCredit_;
@@ -174,12 +196,17 @@ class CreditedEndpoint {
     messages_.send(mark);
   }
   Mark receive() {
-    Mark mark = messages_.receive();
-    for (; mark == credit; mark = messages_.receive()) underWay_ -= perCredit_;
+    const Mark mark = messages_.receive();
     if (++taken_ == perCredit_) {
       taken_ = 0;
-      messages_.send(credit);
+      messages_.confirm(credit);
     }
+    return mark;
+  }
+  void confirm(Mark mark) { messages_.confirm(mark); }
+  Mark confirmation() {
+    Mark mark = messages_.confirmation();
+    for (; mark == credit; mark = messages_.confirmation()) underWay_ -= perCredit_;
     return mark;
   }
   bool isIntact() const { return messages_.isIntact(); }
