@@ -6,10 +6,10 @@
 #include "commands/commands.h"
 #include "commands/document.h"
 #include "commands/options.h"
+#include "commands/stack/stack_input.h"
 #include "commands/table.h"
 #include "commands/verbs.h"
 #include "core/kube/access/kubeconfig_files.h"
-#include "core/stack/document.h"
 #include "core/yaml/json.h"
 #include "core/yaml/yaml.h"
 
@@ -59,18 +59,6 @@ std::string giverOf(const CLI::App& app, const std::string& name, const std::vec
   return isTyped || variable(option.get_envname()).empty() ? name : "$" + option.get_envname();
 }
 
-/// The stack's namespace with its place; null where it has none.
-Value namespaceOf(Context& context, stack::Options options) {
-  Findings ignored;
-  options.nameSpace.clear();
-  const Value document = stack::readFiles(options, context.sources, ignored);
-  const Value* written = document.isMap() ? document.find("namespace") : nullptr;
-  if (written == nullptr) return {};
-  const auto stack = stack::load(options, context.sources, ignored);
-  context.packs.push_back(stack.packs);
-  return stack.nameSpace.empty() ? Value() : Value(stack.nameSpace, written->origin());
-}
-
 /// The kubeconfig; empty where it cannot be read.
 kube::Kubeconfig kubeconfigOf(Context& context, const std::string& path) {
   try {
@@ -111,7 +99,7 @@ std::vector<Setting> settingsOf(Context& context, const CLI::App& app, const Giv
           contextSetting,
           setting("namespace")
               .by(giver("--namespace"), given.stack.nameSpace)
-              .by(namespaceOf(context, given.stack))
+              .by(stackNamespace(context, given.stack))
               .by(config.nameSpace)
               .by(namespaceOf(kubeconfig, contextSetting.value()))
               .by("built in", "default"),

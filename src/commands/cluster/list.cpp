@@ -85,6 +85,7 @@ std::string textOf(const std::vector<StackRow>& rows, std::string_view format, c
 }  // namespace
 
 ExitCode runList(Context& context, std::vector<std::string> arguments) {
+  stack::Options stack;
   ClusterOptions cluster;
   bool all = false;
   std::string format = "table";
@@ -94,10 +95,16 @@ ExitCode runList(Context& context, std::vector<std::string> arguments) {
               "templates made.");
   app->add_flag("-A,--all-namespaces", all, "Those of all namespaces");
   addOutputOption(*app, context, format, {"table", "wide", "json", "yaml", "name"}, "How (table)");
-  addNamespaceOption(*app, cluster.access.namespaceName);
+  addStackOptions(*app, stack);
+  addNamespaceOption(*app, stack.nameSpace);
   addClusterOptions(*app, cluster);
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
 
+  cluster.access.namespaceName = stack.nameSpace;
+  if (!all && stack.nameSpace.empty()) {
+    const Value named = stackNamespace(context, stack);
+    if (named.isString()) cluster.access.namespaceName = named.string();
+  }
   auto access = accessTo(context, cluster.access);
   if (!access) {
     context.terminal.show(access.failure().findings, context.sources);

@@ -24,4 +24,8 @@ StackInput readStack(Context& context, const stack::Options& options, const std:
 StackInput renderStack(Context& context, stack::Stack stack, const std::vector<std::string>& names,
                        const std::string& fallback, Findings findings);
 
+/// The namespace that a stack names, with its place; null where it names none, or is not there. What is wrong
+/// with the stack is not told.
+Value stackNamespace(Context& context, stack::Options options);
+
 }  // namespace aictl::commands

@@ -211,6 +211,18 @@ TEST_CASE(
   CHECK(linesWith("train/b", cluster.aictl({"plan"}).out).starts_with("hold"));
 }
 
+TEST_CASE("the stacks that are listed are those of the namespace that the stack at hand names") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml",
+                     stack + "vars: {space: " + cluster.nameSpace + "}\nnamespace: '${space}'\n");
+  REQUIRE(cluster.work.aictl({"apply", "-q"}).code == 0);
+  CHECK(linesWith("aictl.yaml", cluster.work.aictl({"list"}).out).starts_with("s      " + cluster.nameSpace));
+  CHECK(cluster.work.aictl({"list", "-n", "default", "-o", "name"}).out.find("s\n") == std::string::npos);
+  // A stack with faults, or with none of its own, is no reason not to list.
+  cluster.work.write("aictl.yaml", "stack: [\n");
+  CHECK(cluster.aictl({"list", "-o", "name"}).out == "s\n");
+}
+
 TEST_CASE("the stacks of a namespace are listed, and with -A those of all") {
   Cluster cluster;
   CHECK(cluster.aictl({"list"}).err == "there are no stacks in namespace '" + cluster.nameSpace + "'\n");
