@@ -1,9 +1,7 @@
 #include "core/base/value.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
-#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -13,6 +11,7 @@
 #include <vector>
 
 #include "core/base/key_index.h"
+#include "core/base/number_text.h"
 #include "core/base/small_memory.h"
 
 namespace aictl {
@@ -55,9 +54,7 @@ Value::Value(double number, Origin origin) : origin_(origin) {
     payload_.integer = static_cast<std::int64_t>(number);
     return;
   }
-  std::array<char, 32> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
-  *this = numberWithText(number, {buffer.data(), static_cast<std::size_t>(end - buffer.data())}, origin);
+  *this = numberWithText(number, numberText(number), origin);
 }
 
 Value::Value(std::string_view string, Origin origin) : origin_(origin), kind_(Kind::string) {

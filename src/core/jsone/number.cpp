@@ -1,52 +1,15 @@
 #include "core/jsone/number.h"
 
-#include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
 
+#include "core/base/number_text.h"
 #include "core/jsone/characters.h"
 
 namespace aictl::jsone {
 
 namespace {
-
-// ECMA-262, Number::toString: the shortest digits that read back equal, with an exponent from 1e21 and
-// below 1e-6.
-std::string doubleText(double number) {
-  if (std::isnan(number)) return "NaN";
-  if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
-  if (number == 0) return "0";
-  std::array<char, 40> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::abs(number),
-                                 std::chars_format::scientific)
-                       .ptr;
-  const std::string_view scientific(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
-  const auto mark = scientific.find('e');
-  std::string digits;
-  std::ranges::copy_if(scientific.substr(0, mark), std::back_inserter(digits),
-                       [](char c) { return c != '.'; });
-  int exponent = 0;
-  const char* sign = scientific.data() + mark + 1;
-  std::from_chars(*sign == '+' ? sign + 1 : sign, end, exponent);
-
-  const int count = static_cast<int>(digits.size());
-  const int point = exponent + 1;  // the decimal point stands behind so many digits
-  std::string text = number < 0 ? "-" : "";
-  if (point >= count && point <= 21) {
-    text += digits + std::string(static_cast<std::size_t>(point - count), '0');
-  } else if (point > 0 && point <= 21) {
-    text += digits.substr(0, static_cast<std::size_t>(point)) + "." +
-            digits.substr(static_cast<std::size_t>(point));
-  } else if (point > -6 && point <= 0) {
-    text += "0." + std::string(static_cast<std::size_t>(-point), '0') + digits;
-  } else {
-    text += digits.substr(0, 1) + (count > 1 ? "." + digits.substr(1) : "") + "e" +
-            (exponent < 0 ? "-" : "+") + std::to_string(std::abs(exponent));
-  }
-  return text;
-}
 
 std::optional<Value> readDigits(std::string_view digits, int base, Origin origin) {
   double number = 0;
@@ -62,7 +25,7 @@ std::optional<Value> readDigits(std::string_view digits, int base, Origin origin
 }  // namespace
 
 std::string numberText(const Value& number) {
-  return number.isInteger() ? std::to_string(number.integer()) : doubleText(number.number());
+  return number.isInteger() ? std::to_string(number.integer()) : aictl::numberText(number.number());
 }
 
 std::optional<Value> readNumber(std::string_view text, Origin origin) {

@@ -1,10 +1,9 @@
 #include <fmt/format.h>
 
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <iterator>
 
+#include "core/base/number_text.h"
 #include "core/yaml/json.h"
 #include "core/yaml/utf8.h"
 
@@ -86,8 +85,7 @@ class JsonWriter {
       out_ += text;
       return;
     }
-    std::array<char, 32> buffer{};
-    out_.append(buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr);
+    out_ += numberText(number);
   }
 
   void writeString(std::string_view text) {

@@ -7,6 +7,7 @@
 #include <limits>
 #include <system_error>
 
+#include "core/base/number_text.h"
 #include "core/yaml/yaml.h"
 
 namespace aictl::yaml {
@@ -246,9 +247,7 @@ std::string numberText(const Value& number) {
   std::string text = number.scalarText();
   if (isCommonForm(text)) return text;
   if (std::isinf(value)) return value < 0 ? "-.inf" : ".inf";
-  std::array<char, 32> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-  text.assign(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+  text = aictl::numberText(value);
   if (text.find('.') == std::string::npos) text.insert(std::min(text.find('e'), text.size()), ".0");
   return text;
 }
