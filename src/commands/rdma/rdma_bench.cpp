@@ -44,7 +44,7 @@ struct Here {
 
 /// Whether somebody asked for RDMA by name, and not for whatever there is.
 bool isRdmaWanted(const BenchOptions& options, const std::vector<Transport>& transports) {
-  return !options.device.device.empty() || options.device.memory == Memory::gpu ||
+  return !options.device.device.empty() || portChoiceOf(options).memory == Memory::gpu ||
          std::ranges::any_of(transports, usesRdma);
 }
 
@@ -55,7 +55,7 @@ Result<Here> lookHere(Context& context, const BenchOptions& options,
   const bool isWanted = isRdmaWanted(options, transports);
   const auto devices = rdma::devices("");
   if (isWanted || (transports.empty() && !devices.empty())) {
-    auto chosen = choosePort(devices, options.device);
+    auto chosen = choosePort(devices, portChoiceOf(options));
     Result<std::unique_ptr<VerbsPort>> port = chosen ? VerbsPort::open(*std::move(chosen)) : chosen.failure();
     if (port) {
       here.port = *std::move(port);
@@ -182,7 +182,7 @@ ExitCode runRdmaBench(Context& context, std::vector<std::string> arguments) {
   std::string command = "aictl rdma bench";
   for (const std::string& argument : arguments) command += " " + argument;
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
-  onNodes.usesGpu = options.device.memory == Memory::gpu;
+  onNodes.usesGpu = portChoiceOf(options).memory == Memory::gpu;
   if (onNodes.isWanted()) return benchNodes(context, options, onNodes, command);
 
   const auto wish = wishOf(options);

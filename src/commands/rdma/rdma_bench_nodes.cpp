@@ -49,16 +49,6 @@ std::chrono::seconds longestOf(const BenchOptions& options) {
   return std::chrono::seconds(static_cast<std::int64_t>(std::min(all, 1e6)));
 }
 
-/// What the file of an earlier run has; no pairs without one.
-Result<fleet::EarlierRun> earlierOf(const std::string& file) {
-  const auto document = readBaseline(file, [](const Value& read) {
-    const auto run = fleet::earlierRunOf(read);
-    return run ? Findings() : run.failure().findings;
-  });
-  if (!document) return document.failure();
-  return document->isNull() ? fleet::EarlierRun() : fleet::earlierRunOf(*document);
-}
-
 fleet::PairsQuestion questionOf(const BenchOptions& options, const FleetOptions& onNodes) {
   fleet::PairsQuestion question{
       .serverWords = {"rdma", "bench", "--server", "--port", std::to_string(options.port)},
@@ -89,8 +79,8 @@ ExitCode benchNodes(Context& context, const BenchOptions& options, const FleetOp
   if (const Findings faults = faultsOf(options); !faults.empty()) return fail({ExitCode::badInput, faults});
   const auto token = tokenOf(options);
   if (!token) return fail(token.failure());
-  const auto earlier = earlierOf(options.baselineFile);
-  if (!earlier) return fail(earlier.failure());
+  const auto baseline = readBaseline(options.baselineFile, fleet::baselineFaults);
+  if (!baseline) return fail(baseline.failure());
   auto session = FleetSession::open(context, onNodes);
   if (!session) return session.failure().code;
   if ((*session)->nodes().size() < 2)
@@ -108,9 +98,9 @@ ExitCode benchNodes(Context& context, const BenchOptions& options, const FleetOp
 
   const auto matrices = fleet::matricesOf(*report);
   Findings findings = fleet::judge(*report, matrices);
-  const auto compared = earlier->pairs.empty() || matrices.empty()
+  const auto compared = baseline->isNull() || matrices.empty()
                             ? Result<Findings>(Findings())
-                            : fleet::compareWith(*report, matrices, *earlier);
+                            : fleet::compareWith(*report, matrices, *baseline);
   if (compared) append(findings, *compared);
   const fleet::RunFacts facts{
       .began = began, .command = command, .nameSpace = (*session)->fleet().nameSpace, .image = onNodes.image};

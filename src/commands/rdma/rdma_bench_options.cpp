@@ -91,48 +91,38 @@ void addHow(CLI::App& app, BenchOptions& options) {
       ->group(group);
 }
 
+constexpr const char* hugePagesWord = "huge-pages";
+constexpr std::string_view cudaWord = "cuda";
+
 /// `cuda` or `cuda:1` → the number; none where it is no such word.
 std::optional<std::optional<int>> gpuOf(std::string_view word) {
-  constexpr std::string_view cuda = "cuda";
   constexpr double mostGpus = 1024;
-  if (!word.starts_with(cuda)) return std::nullopt;
-  word.remove_prefix(cuda.size());
+  if (!word.starts_with(cudaWord)) return std::nullopt;
+  word.remove_prefix(cudaWord.size());
   if (word.empty()) return std::optional<int>();
   const auto number = word.front() == ':' ? quantity(word.substr(1)) : std::nullopt;
   if (!number || *number < 0 || *number > mostGpus || std::floor(*number) != *number) return std::nullopt;
   return static_cast<int>(*number);
 }
 
-constexpr const char* hugePagesWord = "huge-pages";
-
 std::string memoryFault(const std::string& word) {
   if (word == "host" || word == hugePagesWord || gpuOf(word)) return {};
   return fmt::format("'{}' is none of host, {}, cuda and cuda:INDEX", word, hugePagesWord);
 }
 
-void takeMemory(PortChoice& choice, const std::string& word) {
-  const auto gpu = gpuOf(word);
-  choice.gpu = gpu.value_or(std::nullopt);
-  choice.memory = gpu ? Memory::gpu : word == hugePagesWord ? Memory::hugePages : Memory::ordinaryPages;
-}
-
 /// Flags stand for a word.
-void addMemory(CLI::App& app, PortChoice& choice) {
-  const auto take = [&choice](const std::string& word) { takeMemory(choice, word); };
-  auto* memory = app.add_option_function<std::string>(
-      "--memory", take,
-      "Where messages of RDMA lie: host, huge-pages, or cuda[:INDEX], a GPU (host; the GPU nearest to the "
-      "device)");
-  memory->type_name("KIND")->check(memoryFault)->group(machineGroup);
-  const auto flag = [&](const char* name, const std::string& word) {
-    return app
-        .add_flag_callback(
-            name, [take, word] { take(word); }, "The same as --memory " + word)
-        ->excludes(memory)
-        ->group(machineGroup);
-  };
-  auto* const hugePages = flag("--huge-pages", hugePagesWord);
-  flag("--gpu", "cuda")->excludes(hugePages);
+void addMemory(CLI::App& app, BenchOptions& options) {
+  auto* const memory =
+      app.add_option("--memory", options.memory,
+                     "Where messages of RDMA lie: host, huge-pages, or cuda[:INDEX], a GPU (host; the GPU "
+                     "nearest to the device)");
+  memory->type_name("KIND")->check(memoryFault);
+  auto* const hugePages =
+      app.add_flag("--huge-pages", options.isInHugePages, "The same as --memory huge-pages");
+  auto* const gpu = app.add_flag("--gpu", options.isInGpu, "The same as --memory cuda");
+  for (CLI::Option* option : {memory, hugePages, gpu}) option->group(machineGroup);
+  hugePages->excludes(memory);
+  gpu->excludes(memory)->excludes(hugePages);
 }
 
 void addHere(CLI::App& app, BenchOptions& options) {
@@ -143,7 +133,7 @@ void addHere(CLI::App& app, BenchOptions& options) {
   app.add_option("--gid-index", options.device.gidIndex, "Of its GID table (as 'aictl rdma list' chooses)")
       ->type_name("NUMBER")
       ->group(group);
-  addMemory(app, options.device);
+  addMemory(app, options);
   app.add_option("--core", options.cores, "Cores for the threads that measure (those beside the device)")
       ->type_name("NUMBER,...")
       ->delimiter(',')
@@ -229,6 +219,18 @@ Result<std::string> tokenOf(const BenchOptions& options) {
   if (!token->empty()) return token;
   return Failure(ExitCode::badInput,
                  Finding{.rule = "token", .message = options.tokenFile + ": it is empty"});
+}
+
+PortChoice portChoiceOf(const BenchOptions& options) {
+  PortChoice choice = options.device;
+  const auto gpu = gpuOf(options.isInGpu ? cudaWord : options.memory);
+  if (gpu) {
+    choice.memory = Memory::gpu;
+    choice.gpu = *gpu;
+  } else if (options.isInHugePages || options.memory == hugePagesWord) {
+    choice.memory = Memory::hugePages;
+  }
+  return choice;
 }
 
 Result<Wish> wishOf(const BenchOptions& options) {

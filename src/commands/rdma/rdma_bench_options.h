@@ -29,7 +29,10 @@ struct BenchOptions {
   bool isByRdmaCm = false;
   rdma::bench::Configuration settings;
 
-  rdma::bench::PortChoice device;
+  rdma::bench::PortChoice device;  ///< but for the memory, which `portChoiceOf` knows
+  std::string memory;
+  bool isInHugePages = false;
+  bool isInGpu = false;
   std::vector<int> cores;
 
   std::string format = "table";
@@ -45,6 +48,9 @@ inline constexpr const char* howGroup = "How to measure";
 inline constexpr const char* machineGroup = "This machine";
 
 void addBenchOptions(CLI::App& app, BenchOptions& options);
+
+/// What was chosen of this machine's devices, with the memory that messages are to lie in.
+rdma::bench::PortChoice portChoiceOf(const BenchOptions& options);
 
 /// The word that both sides have to know; "" for none. Says in words where its file has none.
 Result<std::string> tokenOf(const BenchOptions& options);

@@ -60,7 +60,7 @@ Result<PodForm> PodForm::read(pack::Packs& packs) {
   if (!documents || documents->size() != 1 || !documents->front().isMap())
     return fault(fmt::format("{} of the pack is one map", path), {});
   const Value& document = documents->front();
-  for (const char* key : {"read", "needs", "root", "tokenFile", "address", "manifest"}) {
+  for (const char* key : {"read", "needs", "root", "secret", "tokenFile", "address", "manifest"}) {
     if (document.find(key) == nullptr)
       return fault(fmt::format("{} has no '{}'", path, key), document.origin());
   }

@@ -49,6 +49,8 @@ class PodForm {
   Result<std::vector<std::string>> needs(const PodWish& wish) const;
   /// Where the files of its node lie in it; "" for nowhere.
   Result<std::string> root(const PodWish& wish) const;
+  /// The Secret that a token is to be put into.
+  Result<Value> secret(const PodWish& wish) const { return evaluated("secret", wish); }
   /// Where a pod with a token has it; "" for nowhere.
   Result<std::string> tokenFile(const PodWish& wish) const;
   /// Where others reach a pod that is there; "" as long as that is not known.

@@ -18,18 +18,6 @@ kube::ObjectName nameIn(const Fleet& fleet) {
   return {.kind = secretKind, .namespaceName = fleet.nameSpace, .name = fleet.tokenSecret};
 }
 
-Value manifestOf(const Fleet& fleet, const std::string& token) {
-  return Value::map(
-      {{"apiVersion", Value("v1")},
-       {"kind", Value("Secret")},
-       {"metadata", Value::map({{"name", Value(fleet.tokenSecret)},
-                                {"namespace", Value(fleet.nameSpace)},
-                                {"labels", Value::map({{"app.kubernetes.io/managed-by", Value("aictl")},
-                                                       {Pods::runLabel, Value(fleet.run)}})}})},
-       {"immutable", Value(true)},
-       {"stringData", Value::map({{"token", Value(token)}})}});
-}
-
 /// By a connection of its own: this program may be about to stop.
 std::optional<Failure> remove(Fleet& fleet) {
   constexpr std::chrono::seconds requestTimeout{10};
@@ -66,10 +54,15 @@ std::optional<Failure> TokenSecret::create(const std::string& token) {
                            .message = "the token is no text in UTF-8, which alone a Secret takes from here",
                            .remedy = "take a word of letters and digits"});
   }
+  auto manifest = fleet_.form.secret(wishFor(fleet_, "", ""));
+  if (!manifest) return manifest.failure();
+  Value data = Value::map();
+  data.set("token", Value(token));
+  manifest->set("stringData", std::move(data));
   mayBeThere_ = true;  // also where no answer comes
   const auto response = fleet_.client.send({.method = kube::Method::post,
                                             .path = secretResource.collection(fleet_.nameSpace),
-                                            .body = yaml::writeJson(manifestOf(fleet_, token))});
+                                            .body = yaml::writeJson(*manifest)});
   if (!response) return response.failure();
   if (response->good() || response->status == statusConflict)
     return std::nullopt;  // its first sending was heard

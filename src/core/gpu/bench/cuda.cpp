@@ -4,6 +4,8 @@
 
 namespace aictl::gpu::cuda {
 
+Api::Api(const Library& from) : library(from) {}
+
 std::string Api::words(int code) const {
   const char* text = nullptr;
   if (errorString && errorString(code, &text) == success && text != nullptr) return text;

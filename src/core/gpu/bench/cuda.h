@@ -52,7 +52,7 @@ inline constexpr std::string_view libraries[] = {"libcuda.so.1", "libcuda.so"};
 
 /// The functions. Names are those that the library exports, the newest first.
 struct Api {
-  explicit Api(const Library& from) : library(from) {}
+  explicit Api(const Library& from);
 
   using Copy = Symbol<int(Address, Address, std::size_t, Stream)>;
 

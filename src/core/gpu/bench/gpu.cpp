@@ -1,6 +1,16 @@
 #include "core/gpu/bench/gpu.h"
 
+#include <fmt/format.h>
+
 namespace aictl::gpu::bench {
+
+void throwMissing(const char* function) {
+  throw Fault{Trouble::unsupported, fmt::format("the library has no {}", function)};
+}
+
+void throwFailed(const cuda::Api& api, const char* function, int code) {
+  throw Fault{Trouble::failed, fmt::format("{}: {}", function, api.words(code))};
+}
 
 Gpu::Gpu(const cuda::Api& from, cuda::Device number) : api(from), device(number) {
   int major = 0;
@@ -24,8 +34,7 @@ double Event::since(const Event& earlier) const {
 }
 
 Kernel::Kernel(const Gpu& gpu, const std::string& ptx, const char* name) : gpu_(gpu) {
-  if (!gpu.api.load)
-    throw Fault{Trouble::unsupported, fmt::format("the library has no {}", gpu.api.load.name())};
+  if (!gpu.api.load) throwMissing(gpu.api.load.name());
   std::array<char, 4096> log{};
   std::array<int, 2> options{cuda::errorLogBuffer, cuda::errorLogBufferBytes};
   // A number that an option takes is given in the place of the pointer.

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <fmt/format.h>
-
 #include <array>
 #include <cstdint>
 #include <span>
@@ -18,12 +16,15 @@ struct Fault {
   std::string message;
 };
 
+/// Throws a Fault: the library has no such function, or a call of it failed.
+[[noreturn]] void throwMissing(const char* function);
+[[noreturn]] void throwFailed(const cuda::Api& api, const char* function, int code);
+
 /// Calls a function of the library; a Fault where it has none or the call fails.
 template <class... Parameters, class... Arguments>
 void call(const cuda::Api& api, const Symbol<int(Parameters...)>& function, Arguments... arguments) {
-  if (!function) throw Fault{Trouble::unsupported, fmt::format("the library has no {}", function.name())};
-  if (const int code = function(arguments...); code != cuda::success)
-    throw Fault{Trouble::failed, fmt::format("{}: {}", function.name(), api.words(code))};
+  if (!function) throwMissing(function.name());
+  if (const int code = function(arguments...); code != cuda::success) throwFailed(api, function.name(), code);
 }
 
 /// A device that is measured. It stays open as long as the process.

@@ -69,11 +69,15 @@ VerbsConnection::VerbsConnection(VerbsPort& port, const VerbsPlan& plan, const W
   for (std::size_t slot = 0; plan_.receivesMessages && slot < plan_.incoming; ++slot) postReceive(slot);
 }
 
+VerbsConnection::~VerbsConnection() = default;
+
 std::vector<std::byte> VerbsConnection::received(std::size_t slot) const {
   std::vector<std::byte> bytes(plan_.bytes);
   memory_.memory().read(static_cast<std::size_t>(incoming(slot) - memory_.at(0)), bytes);
   return bytes;
 }
+
+bool VerbsConnection::isIntact(std::size_t slot) const { return hasPattern(received(slot)); }
 
 Value VerbsConnection::description() const {
   Value value = pair_.description();

@@ -33,6 +33,9 @@ struct VerbsPlan {
 class VerbsConnection {
  public:
   VerbsConnection(VerbsPort& port, const VerbsPlan& plan, const Watch& watch);
+  ~VerbsConnection();
+  VerbsConnection(const VerbsConnection&) = delete;
+  VerbsConnection& operator=(const VerbsConnection&) = delete;
 
   /// What the other side has to know: queue pair, address, keys.
   Value description() const;
@@ -45,8 +48,10 @@ class VerbsConnection {
 
   std::byte* outgoing(std::size_t slot) const { return memory_.at(slot * stride_); }
   std::byte* incoming(std::size_t slot) const { return memory_.at(incomingOffset_ + slot * stride_ + head_); }
-  /// The bytes of the message in a slot, wherever they lie.
+  /// The bytes of the message that came into a slot, wherever they lie.
   std::vector<std::byte> received(std::size_t slot) const;
+  /// Whether those are what was sent.
+  bool isIntact(std::size_t slot) const;
 
   /// Marks the message in a slot that is posted next, in its last byte or beside it.
   void mark(std::size_t slot, Mark mark) {

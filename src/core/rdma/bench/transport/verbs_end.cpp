@@ -1,29 +1,11 @@
 #include "core/rdma/bench/transport/verbs_end.h"
 
 #include "core/rdma/bench/ability.h"
-#include "core/rdma/bench/transport/path_over.h"
-#include "core/rdma/bench/transport/verbs_endpoints.h"
+#include "core/rdma/bench/transport/sleeping_end.h"
+#include "core/rdma/bench/transport/verbs_end_of.h"
 
 namespace aictl::rdma::bench {
 namespace {
-
-/// The endpoint is what the test is; all else is the same for all of them.
-template <class Endpoint>
-class VerbsEnd : public PathEnd {
- public:
-  VerbsEnd(std::unique_ptr<VerbsConnection> connection, ibv_wr_opcode kind)
-      : connection_(std::move(connection)), kind_(kind) {}
-
-  Value description() const override { return connection_->description(); }
-  std::unique_ptr<Path> connect(const Value& other) override {
-    connection_->connect(other);
-    return std::make_unique<PathOver<Endpoint>>(std::move(connection_), kind_);
-  }
-
- private:
-  std::unique_ptr<VerbsConnection> connection_;
-  ibv_wr_opcode kind_;
-};
 
 ibv_qp_type typeOf(Transport transport) {
   switch (transport) {
@@ -73,38 +55,6 @@ VerbsPlan planOf(const PathPlan& plan, const VerbsPort& port) {
   return verbs;
 }
 
-template <class Wait>
-std::unique_ptr<PathEnd> endOf(const Test& test, std::unique_ptr<VerbsConnection> connection) {
-  using Send = MessageEndpoint<Wait, Place::receivers>;
-  using WriteImmediate = MessageEndpoint<Wait, Place::senders>;
-  if (test.measure == Measure::bandwidth && !holdsBack(test.transport)) {
-    if (test.operation == Operation::send)
-      return std::make_unique<VerbsEnd<CreditedEndpoint<Wait, Place::receivers>>>(std::move(connection),
-                                                                                  IBV_WR_SEND);
-    return std::make_unique<VerbsEnd<CreditedEndpoint<Wait, Place::senders>>>(std::move(connection),
-                                                                              IBV_WR_RDMA_WRITE_WITH_IMM);
-  }
-  switch (test.operation) {
-    case Operation::write:
-      if (test.measure == Measure::latency)
-        return std::make_unique<VerbsEnd<WriteExchangeEndpoint>>(std::move(connection), IBV_WR_RDMA_WRITE);
-      return std::make_unique<VerbsEnd<OneSidedEndpoint<Wait>>>(std::move(connection), IBV_WR_RDMA_WRITE);
-    case Operation::read:
-      return std::make_unique<VerbsEnd<OneSidedEndpoint<Wait>>>(std::move(connection), IBV_WR_RDMA_READ);
-    case Operation::fetchAdd:
-      return std::make_unique<VerbsEnd<AtomicEndpoint<Wait>>>(std::move(connection),
-                                                              IBV_WR_ATOMIC_FETCH_AND_ADD);
-    case Operation::compareSwap:
-      return std::make_unique<VerbsEnd<AtomicEndpoint<Wait>>>(std::move(connection),
-                                                              IBV_WR_ATOMIC_CMP_AND_SWP);
-    case Operation::writeImmediate:
-      return std::make_unique<VerbsEnd<WriteImmediate>>(std::move(connection), IBV_WR_RDMA_WRITE_WITH_IMM);
-    case Operation::send:
-      break;
-  }
-  return std::make_unique<VerbsEnd<Send>>(std::move(connection), IBV_WR_SEND);
-}
-
 }  // namespace
 
 std::unique_ptr<PathEnd> makeVerbsEnd(const PathPlan& plan, Side& side, const Watch& watch) {
@@ -117,7 +67,7 @@ std::unique_ptr<PathEnd> makeVerbsEnd(const PathPlan& plan, Side& side, const Wa
                           .message = "messages lie in the memory of a GPU here, and are to be marked in it"});
   }
   auto connection = std::make_unique<VerbsConnection>(*side.verbs, planOf(plan, *side.verbs), watch);
-  return plan.configuration.waiting == Waiting::events ? endOf<Sleeping>(plan.test, std::move(connection))
+  return plan.configuration.waiting == Waiting::events ? makeSleepingEnd(plan.test, std::move(connection))
                                                        : endOf<Polling>(plan.test, std::move(connection));
 }
 

@@ -30,7 +30,7 @@ class OneSidedEndpoint {
     Wait::untilIdle(*connection_);
     return mark_;
   }
-  bool isIntact() const { return hasPattern(connection_->received(0)); }
+  bool isIntact() const { return connection_->isIntact(0); }
   std::int64_t retransmissions() const { return -1; }
 
  private:
@@ -95,7 +95,7 @@ class WriteExchangeEndpoint {
     seen_ = *last_;
     return seen_;
   }
-  bool isIntact() const { return hasPattern(connection_->received(0)); }
+  bool isIntact() const { return connection_->isIntact(0); }
   std::int64_t retransmissions() const { return -1; }
 
  private:
@@ -142,7 +142,7 @@ class MessageEndpoint {
     connection_->postReceive(latest_);
     return mark;
   }
-  bool isIntact() const { return hasPattern(connection_->received(latest_)); }
+  bool isIntact() const { return connection_->isIntact(latest_); }
   std::int64_t retransmissions() const { return -1; }
   const VerbsPlan& plan() const { return connection_->plan(); }
 
