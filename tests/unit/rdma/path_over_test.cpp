@@ -1,6 +1,7 @@
 // The loops of all tests, over an endpoint that notes what is asked of it.
 
 #include "core/rdma/bench/transport/path_over.h"
+
 #include <string>
 
 #include "catch.h"
