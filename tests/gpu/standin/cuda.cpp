@@ -170,9 +170,12 @@ int cuDeviceGetAttribute(int* value, int attribute, int device) {
   return attribute == 16 || attribute == 75 || attribute == 76 ? 0 : invalidValue;
 }
 int cuDevicePrimaryCtxRetain(Context** context, int device) {
-  *context = new Context{device};
+  static std::map<int, Context> primary;
+  const std::lock_guard lock(allocating);
+  *context = &primary.try_emplace(device, Context{device}).first->second;
   return 0;
 }
+int cuDevicePrimaryCtxRelease_v2(int) { return lost; }
 int cuCtxSetCurrent(Context* context) {
   current = context;
   return fault("context");
@@ -222,6 +225,10 @@ int cuMemsetD32Async(unsigned long long address, unsigned word, std::size_t coun
 int cuStreamCreate(Stream** stream, unsigned) {
   *stream = new Stream{current->device};
   return 0;
+}
+int cuStreamDestroy_v2(Stream* stream) {
+  delete stream;
+  return lost;
 }
 int cuStreamSynchronize(Stream*) { return fault("wait"); }
 int cuStreamWaitEvent(Stream* stream, Event* event, unsigned) {

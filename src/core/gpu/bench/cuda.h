@@ -65,6 +65,7 @@ struct Api {
   Symbol<int(char*, int, Device)> name{library, {"cuDeviceGetName"}};
   Symbol<int(int*, int, Device)> attribute{library, {"cuDeviceGetAttribute"}};
   Symbol<int(Context*, Device)> retainContext{library, {"cuDevicePrimaryCtxRetain"}};
+  Symbol<int(Device)> releaseContext{library, {"cuDevicePrimaryCtxRelease_v2", "cuDevicePrimaryCtxRelease"}};
   Symbol<int(Context)> setContext{library, {"cuCtxSetCurrent"}};
   Symbol<int(Address*, std::size_t)> allocate{library, {"cuMemAlloc_v2"}};
   Symbol<int(Address)> free{library, {"cuMemFree_v2"}};
@@ -79,6 +80,7 @@ struct Api {
                                                                                   {"cuMemcpyPeerAsync"}};
   Symbol<int(Address, unsigned, std::size_t, Stream)> fill{library, {"cuMemsetD32Async"}};
   Symbol<int(Stream*, unsigned)> createStream{library, {"cuStreamCreate"}};
+  Symbol<int(Stream)> destroyStream{library, {"cuStreamDestroy_v2", "cuStreamDestroy"}};
   Symbol<int(Stream)> wait{library, {"cuStreamSynchronize"}};
   Symbol<int(Stream, Event, unsigned)> waitFor{library, {"cuStreamWaitEvent"}};
   Symbol<int(Event*, unsigned)> createEvent{library, {"cuEventCreate"}};

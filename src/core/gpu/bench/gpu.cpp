@@ -26,6 +26,15 @@ Gpu::Gpu(const cuda::Api& from, cuda::Device number) : api(from), device(number)
   call(api, api.createStream, &otherStream, cuda::nonBlockingStream);
 }
 
+Gpu::~Gpu() {
+  // A driver without one of these keeps what it has until the process ends.
+  if (api.destroyStream) {
+    api.destroyStream(stream);
+    api.destroyStream(otherStream);
+  }
+  if (api.releaseContext) api.releaseContext(device);
+}
+
 double Event::since(const Event& earlier) const {
   float milliseconds = 0;
   call(gpu_.api, gpu_.api.elapsed, &milliseconds, earlier.handle_, handle_);

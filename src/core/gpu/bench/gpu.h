@@ -32,6 +32,9 @@ class Gpu {
  public:
   /// Opens it and makes it the current one of the thread.
   Gpu(const cuda::Api& api, cuda::Device device);
+  ~Gpu();
+  Gpu(const Gpu&) = delete;
+  Gpu& operator=(const Gpu&) = delete;
 
   void makeCurrent() const { call(api, api.setContext, context); }
   void wait() const { call(api, api.wait, stream); }
