@@ -13,9 +13,10 @@ namespace {
 
 std::optional<Value> readDigits(std::string_view digits, int base, Origin origin) {
   double number = 0;
-  for (const char c : digits) {
+  for (std::size_t at = 0; at < digits.size(); ++at) {
     int digit = 0;
-    if (std::from_chars(&c, &c + 1, digit, base).ec != std::errc{}) return std::nullopt;
+    const char* const c = digits.data() + at;
+    if (std::from_chars(c, c + 1, digit, base).ec != std::errc{}) return std::nullopt;
     number = number * base + digit;
   }
   if (digits.empty() || !std::isfinite(number)) return std::nullopt;
