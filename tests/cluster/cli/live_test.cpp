@@ -54,7 +54,8 @@ TEST_CASE("at a terminal what is waited for is a table in its place, which stays
   INFO(session.shell.screen());
   CHECK(session.shell.shows("train/a  job.batch/a  succeeded"));
   CHECK(session.linesOf("ENTRY ") == 1);
-  CHECK(session.linesOf("train/a  job.batch/a ") == 1);
+  CHECK(session.linesOf("job.batch/a  succeeded") == 1);
+  CHECK(session.linesOf("job.batch/a  progressing") == 0);
   CHECK(session.linesOf(" done") == 0);
 }
 

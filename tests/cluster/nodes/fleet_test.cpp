@@ -224,6 +224,7 @@ TEST_CASE("a token reaches the pods in a Secret, stands in none of them, and goe
 }
 
 TEST_CASE("without the right to Secrets a token is refused, before a pod is made") {
+  if (!canPlay()) return;
   Site site({"node-a", "node-b"});
   site.work.write("token", "correct-horse\n");
   const std::string rights = "/apis/rbac.authorization.k8s.io/v1/namespaces/team-a/";
