@@ -34,6 +34,21 @@ struct Session {
     shell.key("Enter");
   }
 
+  /// Changes the terminal's size twice, while a service is progressing; its table stays one.
+  void makeNarrowAndWide() const {
+    REQUIRE(shell.shows("Deployment does not have"));
+    shell.resize(50, 40);
+    REQUIRE(shell.shows("progressing  pods…"));
+    CHECK(linesOf("ENTRY ") == 1);
+    shell.resize(120, 40);
+    REQUIRE(shell.shows("Deployment does not have"));
+  }
+
+  void end() const {
+    shell.key("C-c");
+    REQUIRE(shell.shows("ended 130"));
+  }
+
   std::ptrdiff_t linesOf(const std::string& words) const {
     const std::string lines = linesWith(words, shell.screen());
     return std::ranges::count(lines, '\n');
@@ -88,8 +103,7 @@ TEST_CASE("Ctrl-C leaves the table as it was, and the prompt below it") {
   Session session;
   session.enter("aictl apply --wait");
   REQUIRE(session.shell.shows("progressing"));
-  session.shell.key("C-c");
-  REQUIRE(session.shell.shows("ended 130"));
+  session.end();
   const std::string screen = session.shell.screen();
   INFO(screen);
   CHECK(session.linesOf("ENTRY ") == 1);
@@ -101,14 +115,8 @@ TEST_CASE("Ctrl-C leaves the table as it was, and the prompt below it") {
 TEST_CASE("a terminal that changes its size keeps one table, and what stands above it") {
   Session session;
   session.enter("aictl apply --wait");
-  REQUIRE(session.shell.shows("Deployment does not have"));
-  session.shell.resize(50, 40);
-  REQUIRE(session.shell.shows("progressing  pods…"));
-  CHECK(session.linesOf("ENTRY ") == 1);
-  session.shell.resize(120, 40);
-  REQUIRE(session.shell.shows("Deployment does not have"));
-  session.shell.key("C-c");
-  REQUIRE(session.shell.shows("ended 130"));
+  session.makeNarrowAndWide();
+  session.end();
   INFO(session.shell.screen());
   CHECK(session.linesOf("ENTRY ") == 1);
   CHECK(session.linesOf("3 created") == 1);
@@ -143,13 +151,8 @@ TEST_CASE("a status that is watched keeps one table when the terminal changes it
   Session session;
   REQUIRE(session.cluster.work.aictl({"apply", "-q"}).code == 0);
   session.enter("aictl status --watch");
-  REQUIRE(session.shell.shows("Deployment does not have"));
-  session.shell.resize(50, 40);
-  REQUIRE(session.shell.shows("progressing  pods…"));
-  session.shell.resize(120, 40);
-  REQUIRE(session.shell.shows("Deployment does not have"));
-  session.shell.key("C-c");
-  REQUIRE(session.shell.shows("ended 130"));
+  session.makeNarrowAndWide();
+  session.end();
   INFO(session.shell.screen());
   CHECK(session.linesOf("ENTRY ") == 1);
 }

@@ -100,7 +100,7 @@ class Waiting {
       all.push_back(item.result);
       all.back().status.progress = item.seen.progress;  // which goes on where it is ready
     }
-    if (reports_.show) reports_.show(all);
+    reports_.show(all);
     shown_ = Clock::now();
     isShown_ = true;
   }
