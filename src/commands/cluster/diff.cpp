@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <unordered_map>
+
 #include "commands/cluster/apply_run.h"
 #include "commands/cluster/plan_text.h"
 #include "commands/cluster/spec_changes.h"
@@ -107,8 +109,12 @@ Finding differenceFinding(const kube::Step& step) {
           .entry = entryOrObject(step.name)};
 }
 
+/// What each step changes; nothing of those that change nothing.
+using StepDiffs = std::unordered_map<const kube::Step*, std::string>;
+
 /// Shows the differences, and gives them to reports, with all that was compared; whether there are any.
-bool showDifferences(Context& context, const Planned& planned, const std::vector<kube::Applied>& results) {
+bool showDifferences(Context& context, const Planned& planned, const std::vector<kube::Applied>& results,
+                     const StepDiffs& diffs) {
   std::vector<report::Checked> compared;
   Findings differences;
   const auto show = [&](const kube::Step& step, const std::string& text) {
@@ -117,8 +123,8 @@ bool showDifferences(Context& context, const Planned& planned, const std::vector
     context.terminal.write(text);
   };
   for (const kube::Applied& result : results) {
-    const bool same = result.step->operation == kube::Operation::leave;
-    show(*result.step, same ? "" : stepDiff(*result.step, result.object));
+    const auto diff = diffs.find(result.step);
+    show(*result.step, diff == diffs.end() ? "" : diff->second);
   }
   for (const kube::Step& step : planned.plan.prunes) {
     if (step.operation == kube::Operation::prune)
@@ -155,14 +161,20 @@ ExitCode runDiff(Context& context, std::vector<std::string> arguments) {
     return planned->plan.code;
   }
   const kube::ApplyOptions dryRun{.conflicts = kube::Conflicts::take, .storing = kube::Storing::dryRun};
-  const auto results =
-      kube::applyWaves(*planned->connection.client, *planned->connection.discovery, planned->plan, dryRun);
+  // Compared as the answers come, while the server works on the next.
+  StepDiffs diffs;
+  const auto compare = [&diffs](const kube::Applied& result) {
+    if (result.step->operation != kube::Operation::leave)
+      diffs[result.step] = stepDiff(*result.step, result.object);
+  };
+  const auto results = kube::applyWaves(*planned->connection.client, *planned->connection.discovery,
+                                        planned->plan, dryRun, compare);
   context.terminal.show(kube::findings(results), context.sources);
   const ExitCode code = kube::exitCode(results);
   if (code != ExitCode::done) return code;
   for (const auto& line : specChanges(specsBefore(*planned), planned->record.specs, context.sources))
     context.terminal.message(line);
-  return showDifferences(context, *planned, results) ? ExitCode::no : ExitCode::done;
+  return showDifferences(context, *planned, results, diffs) ? ExitCode::no : ExitCode::done;
 }
 
 }  // namespace aictl::commands
