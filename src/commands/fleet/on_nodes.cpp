@@ -6,7 +6,7 @@
 #include <array>
 
 #include "commands/document.h"
-#include "commands/fleet/fleet_session.h"
+#include "commands/fleet/session.h"
 #include "core/fleet/asking.h"
 #include "core/yaml/json.h"
 #include "core/yaml/yaml.h"

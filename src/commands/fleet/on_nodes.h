@@ -1,6 +1,6 @@
 #pragma once
 
-#include "commands/fleet/fleet_options.h"
+#include "commands/fleet/options.h"
 
 namespace aictl::commands {
 

@@ -1,4 +1,4 @@
-#include "commands/gpu/gpu_top_text.h"
+#include "commands/gpu/top_text.h"
 
 #include "catch.h"
 #include "core/base/display_width.h"

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "commands/fleet/fleet_options.h"
-#include "commands/rdma/rdma_bench_options.h"
+#include "commands/fleet/options.h"
+#include "commands/rdma/bench_options.h"
 
 namespace aictl::commands {
 

@@ -1,11 +1,11 @@
-#include "commands/gpu/gpu_top_text.h"
+#include "commands/gpu/top_text.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
-#include "commands/gpu/gpu_text.h"
+#include "commands/gpu/text.h"
 #include "commands/table.h"
 
 namespace aictl::commands {

@@ -1,11 +1,11 @@
-#include "commands/rdma/rdma_bench_nodes_page.h"
+#include "commands/rdma/bench_nodes_page.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "commands/rdma/rdma_bench_nodes_text.h"
-#include "commands/rdma/rdma_bench_text.h"
+#include "commands/rdma/bench_nodes_text.h"
+#include "commands/rdma/bench_text.h"
 #include "core/base/time.h"
 #include "core/report/heat_map.h"
 #include "core/report/html.h"

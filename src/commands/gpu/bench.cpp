@@ -8,9 +8,9 @@
 
 #include "commands/baseline_file.h"
 #include "commands/fleet/on_nodes.h"
+#include "commands/gpu/bench_text.h"
 #include "commands/gpu/gpu.h"
-#include "commands/gpu/gpu_bench_text.h"
-#include "commands/gpu/gpu_input.h"
+#include "commands/gpu/input.h"
 #include "commands/options.h"
 #include "core/base/file.h"
 #include "core/base/quantity.h"

@@ -1,10 +1,10 @@
-#include "commands/rdma/rdma_bench_page.h"
+#include "commands/rdma/bench_page.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "commands/rdma/rdma_bench_text.h"
+#include "commands/rdma/bench_text.h"
 #include "core/base/time.h"
 #include "core/report/chart.h"
 #include "core/report/html.h"

@@ -7,7 +7,7 @@
 #include "commands/document.h"
 #include "commands/fleet/on_nodes.h"
 #include "commands/gpu/gpu.h"
-#include "commands/gpu/gpu_input.h"
+#include "commands/gpu/input.h"
 #include "commands/options.h"
 #include "commands/table.h"
 #include "core/gpu/topology.h"

@@ -1,10 +1,10 @@
-#include "commands/rdma/rdma_bench_nodes_text.h"
+#include "commands/rdma/bench_nodes_text.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "commands/rdma/rdma_bench_text.h"
+#include "commands/rdma/bench_text.h"
 #include "commands/table.h"
 #include "core/statistics/summary.h"
 

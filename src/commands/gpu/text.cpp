@@ -1,4 +1,4 @@
-#include "commands/gpu/gpu_text.h"
+#include "commands/gpu/text.h"
 
 #include <fmt/format.h>
 

@@ -3,9 +3,9 @@
 
 #include "commands/fleet/on_nodes.h"
 #include "commands/gpu/gpu.h"
-#include "commands/gpu/gpu_input.h"
-#include "commands/gpu/gpu_text.h"
-#include "commands/gpu/gpu_top_text.h"
+#include "commands/gpu/input.h"
+#include "commands/gpu/text.h"
+#include "commands/gpu/top_text.h"
 #include "commands/live_text.h"
 #include "commands/options.h"
 #include "core/yaml/json.h"

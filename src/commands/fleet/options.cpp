@@ -1,4 +1,4 @@
-#include "commands/fleet/fleet_options.h"
+#include "commands/fleet/options.h"
 
 namespace aictl::commands {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "commands/cluster/cluster.h"
-#include "commands/fleet/fleet_options.h"
+#include "commands/fleet/options.h"
 #include "core/fleet/fleet.h"
 
 namespace aictl::commands {

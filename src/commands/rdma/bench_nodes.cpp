@@ -1,4 +1,4 @@
-#include "commands/rdma/rdma_bench_nodes.h"
+#include "commands/rdma/bench_nodes.h"
 
 #include <fmt/format.h>
 
@@ -6,9 +6,9 @@
 #include <ctime>
 
 #include "commands/baseline_file.h"
-#include "commands/fleet/fleet_session.h"
-#include "commands/rdma/rdma_bench_nodes_page.h"
-#include "commands/rdma/rdma_bench_nodes_text.h"
+#include "commands/fleet/session.h"
+#include "commands/rdma/bench_nodes_page.h"
+#include "commands/rdma/bench_nodes_text.h"
 #include "core/base/file.h"
 #include "core/fleet/matrix_baseline.h"
 #include "core/fleet/matrix_value.h"

@@ -1,4 +1,4 @@
-#include "commands/rdma/rdma_bench_options.h"
+#include "commands/rdma/bench_options.h"
 
 #include <fmt/format.h>
 

@@ -4,7 +4,7 @@
 #include <cctype>
 
 #include "commands/csv.h"
-#include "commands/gpu/gpu_text.h"
+#include "commands/gpu/text.h"
 #include "core/gpu/device_fields.h"
 
 namespace aictl::commands {

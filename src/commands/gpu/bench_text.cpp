@@ -1,11 +1,11 @@
-#include "commands/gpu/gpu_bench_text.h"
+#include "commands/gpu/bench_text.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "commands/csv.h"
-#include "commands/gpu/gpu_text.h"
+#include "commands/gpu/text.h"
 #include "commands/table.h"
 #include "core/gpu/bench/baseline.h"
 #include "core/gpu/bench/figure_text.h"

@@ -1,4 +1,4 @@
-#include "commands/fleet/fleet_session.h"
+#include "commands/fleet/session.h"
 
 #include <fmt/format.h>
 

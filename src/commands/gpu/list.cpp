@@ -2,8 +2,8 @@
 
 #include "commands/fleet/on_nodes.h"
 #include "commands/gpu/gpu.h"
-#include "commands/gpu/gpu_input.h"
-#include "commands/gpu/gpu_text.h"
+#include "commands/gpu/input.h"
+#include "commands/gpu/text.h"
 #include "commands/options.h"
 #include "core/yaml/json.h"
 #include "core/yaml/yaml.h"

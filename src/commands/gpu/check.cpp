@@ -3,7 +3,7 @@
 #include "commands/check_text.h"
 #include "commands/fleet/on_nodes.h"
 #include "commands/gpu/gpu.h"
-#include "commands/gpu/gpu_input.h"
+#include "commands/gpu/input.h"
 #include "commands/options.h"
 #include "core/gpu/check.h"
 

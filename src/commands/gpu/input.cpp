@@ -1,4 +1,4 @@
-#include "commands/gpu/gpu_input.h"
+#include "commands/gpu/input.h"
 
 #include <fmt/format.h>
 
