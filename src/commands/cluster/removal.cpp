@@ -7,6 +7,7 @@
 #include "commands/stack/render_text.h"
 #include "core/base/duration.h"
 #include "core/kube/apply/live_objects.h"
+#include "core/kube/apply/managed_fields.h"
 #include "core/kube/apply/plan_words.h"
 
 namespace aictl::commands {
@@ -73,6 +74,7 @@ class Removing {
         .object = [](std::size_t, const Value&) {},
         .member =
             [&](const Value& live) {
+              if (!kube::wasApplied(live)) return;
               members.push_back(kube::nameOf(live));
               members.back().entry = kube::entryOf(live);
             },

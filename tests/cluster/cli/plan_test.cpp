@@ -10,6 +10,7 @@ using namespace aictl;
 using aictl::test::Cluster;
 using aictl::test::linesWith;
 using aictl::test::Outcome;
+using aictl::test::replaced;
 using aictl::test::sortedLines;
 
 namespace {
@@ -192,6 +193,40 @@ TEST_CASE("entries named are applied without pruning") {
   cluster.work.write("aictl.yaml", "stack: s\ntrain: {a: {image: x}}\n");
   CHECK(cluster.aictl({"apply", "-q", "train/a"}).code == 0);
   CHECK_FALSE(cluster.live("batch/v1", "Job", "b").isNull());
+}
+
+TEST_CASE("what the server leaves out since it is empty, false or 0 is no change, whatever else changes") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [pod.yaml, service.yaml]\n");
+  const std::string pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: p, labels: {a: x}}\n"
+      "spec: {hostNetwork: false, terminationGracePeriodSeconds: 0, containers: [{name: c, image: x, stdin: "
+      "false, env: [{name: E, value: ''}]}]}\n";
+  cluster.work.write("pod.yaml", pod);
+  cluster.work.write("service.yaml",
+                     "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {publishNotReadyAddresses: "
+                     "false, ports: [{port: 80, protocol: TCP}]}\n");
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  CHECK(cluster.aictl({"plan"}).out == "2 as they are\n");
+  cluster.work.write("pod.yaml", replaced(pod, "a: x", "a: y"));
+  CHECK(cluster.aictl({"plan"}).out ==
+        "change   -  pod/p  metadata.labels.a \"x\" → \"y\"\n1 to change, 1 as it is\n");
+}
+
+TEST_CASE("what others copied the labels of an object to is no part of the stack") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [a.yaml]\n");
+  cluster.work.write("a.yaml", configMap("a", "x"));
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  cluster.createConfigMap("copy");
+  const std::string labels =
+      yaml::writeJson(*find(cluster.live("v1", "ConfigMap", "a"), {"metadata", "labels"}));
+  cluster.change("/api/v1/namespaces/" + cluster.nameSpace + "/configmaps/copy",
+                 R"({"metadata": {"labels": )" + labels + "}}");
+  CHECK(cluster.aictl({"plan"}).out == "1 as it is\n");
+  CHECK(linesWith("copy", cluster.aictl({"status"}).out).empty());
+  CHECK(cluster.aictl({"delete"}).code == 0);
+  CHECK_FALSE(cluster.live("v1", "ConfigMap", "copy").isNull());
 }
 
 TEST_CASE("an object that others made is left alone until --adopt") {

@@ -216,7 +216,7 @@ class Planning {
   void decideMember(const Value& live) {
     Step step{.operation = Operation::prune, .name = nameOf(live), .needsConsent = true};
     step.name.entry = entryOf(live);
-    if (options_.extent == Extent::part || !mayBePruned(step.name.kind)) return;
+    if (options_.extent == Extent::part || !mayBePruned(step.name.kind) || !wasApplied(live)) return;
     // What its owner removes with itself is nobody's to prune.
     const Value* owners = find(live, {"metadata", "ownerReferences"});
     if (owners != nullptr && owners->size() > 0) return;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/kube/apply/live_objects.h"
+#include "core/kube/apply/managed_fields.h"
 #include "core/kube/apply/plan_words.h"
 
 namespace aictl::kube {
@@ -41,8 +42,9 @@ Result<ObjectStatus> StatusCollection::statusFor(const Value& live) const {
 std::optional<Failure> StatusCollection::take(const Value& live) {
   const std::string identity = keyOf(nameOf(live));
   const auto expected = expected_.find(identity);
-  const std::string entry = expected != expected_.end() ? expected->second->entry : entryOf(live);
-  if (expected == expected_.end() && !isAsked(entry)) return std::nullopt;
+  const bool isOther = expected == expected_.end();
+  const std::string entry = isOther ? entryOf(live) : expected->second->entry;
+  if (isOther && (!isAsked(entry) || !wasApplied(live))) return std::nullopt;
   Result<ObjectStatus> status = statusFor(live);
   if (!status) return std::move(status.failure());
   status->name.entry = entry;
