@@ -305,6 +305,31 @@ TEST_CASE("a field that cannot be changed is told at its line, and --replace mak
         "two");
 }
 
+TEST_CASE(
+    "of a kind whose fixed fields the server alone knows, a refusal tells of --replace, which then does it") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [map.yaml]\n");
+  const std::string map = configMap("m", "x") + "immutable: true\n";
+  cluster.work.write("map.yaml", map);
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  CHECK(cluster.aictl({"apply", "--replace", "configmap/m", "--yes"}).err == "1 as it is\n");
+  const std::string before(findString(cluster.live("v1", "ConfigMap", "m"), {"metadata", "uid"}));
+
+  cluster.work.write("map.yaml", replaced(map, "k: x", "k: y"));
+  const Outcome refused = cluster.aictl({"apply"});
+  CHECK(refused.code == 3);
+  CHECK(linesWith("map.yaml:", refused.err) == "map.yaml:4:7: ConfigMap m in namespace '" +
+                                                   cluster.nameSpace +
+                                                   "': data: forbidden: field is immutable when `immutable` "
+                                                   "is set; '--replace configmap/m' deletes it "
+                                                   "and makes it anew\n");
+  const Outcome agreed = cluster.aictl({"apply", "--replace", "configmap/m", "--yes"});
+  INFO(agreed.err);
+  CHECK(agreed.code == 0);
+  CHECK(linesWith("replace ", agreed.err) == "replace  -  configmap/m  --replace names it\n");
+  CHECK(findString(cluster.live("v1", "ConfigMap", "m"), {"metadata", "uid"}) != before);
+}
+
 TEST_CASE("the parent is an ApplySet as kubectl knows it, keeps the specs, and goes with the stack") {
   Cluster cluster;
   cluster.work.write("aictl.yaml", service);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/kube/api/field_path.h"
 #include "core/yaml/json.h"
 #include "core/yaml/yaml.h"
@@ -49,6 +51,14 @@ std::string lowered(std::string_view text) {
   const bool word = result.size() > 1 && result[1] >= 'a' && result[1] <= 'z';
   if (word && result[0] >= 'A' && result[0] <= 'Z') result[0] = static_cast<char>(result[0] | 0x20);
   return result;
+}
+
+/// Whether the server says that a field is as it is for ever. Each kind has its own words.
+bool isFixed(std::string_view why) {
+  constexpr std::string_view words[] = {"immutable", "cannot change", "may not be changed", "may not change",
+                                        "updates to "};
+  return std::ranges::any_of(words,
+                             [&](std::string_view word) { return why.find(word) != std::string_view::npos; });
 }
 
 /// One field that the server does not take.
@@ -256,12 +266,15 @@ class Words {
     Finding finding = one("invalid", {}, {}, fault.field);
     const bool secret = asked_.object.kind.kind == "Secret";
     std::string why = lowered(fault.why);
+    const bool fixed = isFixed(why);
+    if (fixed && asked_.verb == "apply")
+      finding.remedy = fmt::format("'--replace {}' deletes it and makes it anew", nameFor(asked_.object));
     if (why == "field not declared in schema" || why == "unknown field") {
       why = "the server does not know this field";
     } else if (why.starts_with("expected ") && why.find(", got ") != std::string::npos) {
       why = wrongType(fault, std::string(between(why, "expected ", ", got ")), secret, finding);
     } else if (secret && (fault.field.starts_with("data") || fault.field.starts_with("stringData"))) {
-      why = "the value is not valid";
+      why = fixed ? "it cannot be changed" : "the value is not valid";
     }
     finding.message = fmt::format("{}: {}: {}", what_, fault.field, why);
     return finding;
