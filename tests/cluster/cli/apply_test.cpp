@@ -139,6 +139,18 @@ TEST_CASE("a stack of nothing applies to nothing") {
   CHECK(run.err == "nothing to apply\n");
 }
 
+TEST_CASE("a namespace beside that of the stack comes by a manifest, not by --create-namespace") {
+  Cluster cluster;
+  const std::string other = cluster.nameSpace + "-other";
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [map.yaml]\n");
+  cluster.work.write("map.yaml",
+                     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m, namespace: " + other + "}\n");
+  const Outcome run = cluster.aictl({"apply", "--create-namespace"});
+  CHECK(run.code == 2);
+  CHECK(run.err == "map.yaml:3:32: namespace '" + other +
+                       "' is not there; a manifest of the Namespace in the stack makes it\n");
+}
+
 TEST_CASE("a namespace that is not there is bad input, and --create-namespace makes it") {
   Cluster cluster;
   cluster.work.write("aictl.yaml",

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/kube/api/field_path.h"
+#include "core/kube/api/unreadable.h"
 #include "core/yaml/json.h"
 #include "core/yaml/yaml.h"
 
@@ -17,6 +18,9 @@ constexpr int notFound = 404;
 constexpr int conflict = 409;
 constexpr int gone = 410;
 constexpr int tooManyRequests = 429;
+
+/// What a server says, with the status 500, where a value of an object cannot be read.
+constexpr std::string_view cannotConvert = "unable to convert unstructured object to ";
 
 /// The text between two others, "" where they are not there.
 std::string_view between(std::string_view text, std::string_view before, std::string_view after) {
@@ -94,6 +98,7 @@ class Words {
         break;
     }
     if (const std::vector<Fault> faults = fieldFaults(); !faults.empty()) return fields(faults);
+    if (message_.find(cannotConvert) != std::string_view::npos) return refused(unreadable());
     if (response_.status >= 300 && response_.status < 400) {
       return trouble(fmt::format("{} sends requests elsewhere, which an API server does not do",
                                  access_.cluster.server));
@@ -169,8 +174,8 @@ class Words {
   Finding absent() const {
     if (findString(status_, {"details", "kind"}) == "namespaces") {
       const std::string_view name = findString(status_, {"details", "name"});
-      return one("namespace", fmt::format("namespace '{}' is not there", name), "--create-namespace makes it",
-                 "metadata.namespace");
+      return one("namespace", fmt::format("namespace '{}' is not there", name),
+                 remedyOfAbsence(name, access_.namespaceName), "metadata.namespace");
     }
     if (status_.isNull() || findString(status_, {"details", "name"}).empty()) {
       return one("kind",
@@ -195,6 +200,16 @@ class Words {
           one("conflict", fmt::format("the server refuses to {} {}: {}", asked_.verb, what_, reason())));
     }
     return failure;
+  }
+
+  Finding unreadable() const {
+    if (const auto found = asked_.manifest == nullptr ? std::nullopt : firstUnreadable(*asked_.manifest)) {
+      return one("invalid",
+                 fmt::format("{}: {}: the server cannot read {}", what_, found->path, found->found),
+                 found->remedy, found->path);
+    }
+    return one("invalid", fmt::format("{}: the server cannot read it: {}", what_,
+                                      lowered(after(after(message_, cannotConvert), ": "))));
   }
 
   std::vector<Fault> causes(std::string_view reason = {}) const {
@@ -305,6 +320,11 @@ class Words {
 
 Failure refusal(const Response& response, const Access& access, const Asked& asked) {
   return Words(response, access, asked).failure();
+}
+
+std::string remedyOfAbsence(std::string_view nameSpace, std::string_view ofStack) {
+  return nameSpace == ofStack ? "--create-namespace makes it"
+                              : "a manifest of the Namespace in the stack makes it";
 }
 
 Findings warningsOf(const Response& response, const Asked& asked) {

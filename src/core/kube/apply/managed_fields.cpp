@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "core/base/quantity.h"
+#include "core/kube/api/unreadable.h"
 #include "core/yaml/json.h"
 
 namespace aictl::kube {
@@ -19,14 +19,6 @@ struct Claim {
   const Value* fields;
 };
 using Claims = std::vector<Claim>;
-
-/// Under these the API server writes quantities in its own form: `1000m` becomes `1`.
-constexpr std::array<std::string_view, 6> quantityFields{"limits",   "requests", "hard",
-                                                         "capacity", "overhead", "sizeLimit"};
-
-bool isQuantityField(std::string_view key) {
-  return std::find(quantityFields.begin(), quantityFields.end(), key) != quantityFields.end();
-}
 
 bool isOwnApply(const Value& entry, std::string_view manager) {
   return findString(entry, {"manager"}) == manager && findString(entry, {"operation"}) == "Apply" &&

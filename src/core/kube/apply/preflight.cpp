@@ -126,7 +126,7 @@ class Look {
     Finding finding =
         about(*item.manifest, "namespace",
               fmt::format("namespace '{}' is not there", item.name.namespaceName), "metadata.namespace");
-    finding.remedy = "--create-namespace makes it";
+    finding.remedy = remedyOfAbsence(item.name.namespaceName, client_.access().namespaceName);
     faults_.push_back(std::move(finding));
   }
 
