@@ -133,6 +133,19 @@ TEST_CASE("a value that the server cannot read is refused at its line, and the r
   CHECK_FALSE(cluster.live("v1", "ConfigMap", "m").isNull());
 }
 
+TEST_CASE("an item of a list that lacks what tells items apart is shown at its line, with what it lacks") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [service.yaml]\n");
+  cluster.work.write("service.yaml",
+                     "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec:\n  ports:\n"
+                     "  - {port: 80, protocol: TCP}\n  - {port: 81, name: b}\n");
+  const Outcome run = cluster.aictl({"apply"});
+  CHECK(run.code == 3);
+  CHECK(linesWith("service.yaml:", run.err) ==
+        "service.yaml:7:5: Service s in namespace '" + cluster.nameSpace +
+            "': spec.ports[1]: this server wants 'protocol' to be said\n");
+}
+
 TEST_CASE("a wrong value of a custom kind is shown at its line") {
   Cluster cluster;
   cluster.work.write("aictl.yaml",

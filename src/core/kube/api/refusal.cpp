@@ -277,7 +277,17 @@ class Words {
     return failure;
   }
 
-  Finding field(const Fault& fault) const {
+  /// `element 0: associative list with keys has an element that omits key field "protocol"`: servers before
+  /// 1.21 want what newer ones fill in.
+  static Fault withKey(Fault fault) {
+    const std::string_view key = between(fault.why, "omits key field \"", "\"");
+    if (key.empty()) return fault;
+    return {fmt::format("{}[{}]", fault.field, between(fault.why, "element ", ":")),
+            fmt::format("this server wants '{}' to be said", key)};
+  }
+
+  Finding field(const Fault& said) const {
+    const Fault fault = withKey(said);
     Finding finding = one("invalid", {}, {}, fault.field);
     const bool secret = asked_.object.kind.kind == "Secret";
     std::string why = lowered(fault.why);
