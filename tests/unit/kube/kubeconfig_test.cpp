@@ -234,6 +234,9 @@ TEST_CASE("each wrong value of a cluster or user is told at its place") {
       {"PEM"});
   mentions(faultOf("{server: 'https://k', certificate-authority: none.pem}", "{token: t}"),
            {":5:57", folder.path() + "/none.pem", "no such file"});
+  const std::string proxy = faultOf("{server: 'https://k', proxy-url: 'ftp://u:sesame@p'}", "{token: t}");
+  mentions(proxy, {":5:45", "'proxy-url' has to be a URL of http, https or socks5"});
+  CHECK(proxy.find("sesame") == std::string::npos);
   mentions(faultOf("{server: 'https://k', insecure-skip-tls-verify: 'yes'}", "{token: t}"),
            {"true or false"});
   mentions(faultOf("{server: 'https://k', insecure-skip-tls-verify: true, certificate-authority-data: " +
