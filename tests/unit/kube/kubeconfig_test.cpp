@@ -246,6 +246,9 @@ TEST_CASE("each wrong value of a cluster or user is told at its place") {
   mentions(faultOf(server, "{client-certificate-data: " + toBase64(pem) + "}"), {"without its key"});
   mentions(faultOf(server, "{token: t, username: u}"), {"both a token and a password"});
   mentions(faultOf(server, "{token: [t]}"), {"'token' has to be a string"});
+  mentions(faultOf(server, "{token: t, as: a, as-user-extra: x}"), {"'as-user-extra' has to be a map"});
+  mentions(faultOf(server, "{token: t, as: a, as-user-extra: {x: {}}}"), {"'x' has to be"});
+  mentions(faultOf(server, "{token: t, as: a, as-groups: x}"), {"'as-groups' has to be"});
   mentions(faultOf(server, "{auth-provider: {name: gcp}}"), {"auth-provider", "exec plugin"});
   mentions(faultOf(server, "{exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: x}}"),
            {"client.authentication.k8s.io/v1 or"});

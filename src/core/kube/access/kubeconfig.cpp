@@ -163,6 +163,7 @@ void readImpersonation(const Value& body, User& user) {
   user.asGroups = textsAt(body, "as-groups");
   const Value* extras = body.find("as-user-extra");
   if (extras == nullptr || extras->isNull()) return;
+  if (!extras->isMap()) fail("'as-user-extra' has to be a map of lists", extras->origin());
   for (const Entry& extra : extras->entries()) {
     for (std::string& text : textsAt(*extras, extra.key.string())) {
       user.asExtras.emplace_back(extra.key.string(), std::move(text));
