@@ -213,6 +213,20 @@ TEST_CASE("what the server leaves out since it is empty, false or 0 is no change
         "change   -  pod/p  metadata.labels.a \"x\" → \"y\"\n1 to change, 1 as it is\n");
 }
 
+TEST_CASE("what admission adds to a list that is owned as a whole is no change") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [pod.yaml]\n");
+  const std::string pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n"
+      "spec: {containers: [{name: c, image: x}], tolerations: [{key: gpu, operator: Exists}]}\n";
+  cluster.work.write("pod.yaml", pod);
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  REQUIRE(find(cluster.live("v1", "Pod", "p"), {"spec", "tolerations"})->size() > 1);
+  CHECK(cluster.aictl({"plan"}).out == "1 as it is\n");
+  cluster.work.write("pod.yaml", replaced(pod, "[{key: gpu, operator: Exists}]", "[]"));
+  CHECK(cluster.aictl({"plan"}).out != "1 as it is\n");
+}
+
 TEST_CASE("what others copied the labels of an object to is no part of the stack") {
   Cluster cluster;
   cluster.work.write("aictl.yaml", "stack: s\nmanifests: [a.yaml]\n");

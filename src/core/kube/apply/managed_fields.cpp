@@ -135,7 +135,7 @@ bool same(const Value& a, const Value& b, bool quantities) {
   });
 }
 
-/// Whether the server has all that is wanted, and perhaps more keys in maps.
+/// Whether the server has all that is wanted, and perhaps more keys in maps, and items at the end of lists.
 bool isPartOf(const Value& wanted, const Value& live, bool quantities) {
   if (wanted.isMap() && live.isMap()) {
     return std::all_of(wanted.entries().begin(), wanted.entries().end(), [&](const Entry& entry) {
@@ -145,7 +145,8 @@ bool isPartOf(const Value& wanted, const Value& live, bool quantities) {
     });
   }
   if (wanted.isList() && live.isList()) {
-    return std::equal(wanted.items().begin(), wanted.items().end(), live.items().begin(), live.items().end(),
+    return wanted.size() <= live.size() &&
+           std::equal(wanted.items().begin(), wanted.items().end(), live.items().begin(),
                       [&](const Value& a, const Value& b) { return isPartOf(a, b, quantities); });
   }
   return same(wanted, live, quantities);
