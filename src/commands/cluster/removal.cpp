@@ -36,7 +36,9 @@ class Removing {
     std::vector<kube::ObjectName> objects;
     std::ranges::copy_if(*members, std::back_inserter(objects), [&](const kube::ObjectName& object) {
       const bool stays = object.kind.kind == "Namespace";
-      return !stays && (entries.empty() || std::ranges::find(entries, object.entry) != entries.end());
+      return !stays && (entries.empty() || std::ranges::any_of(entries, [&](const std::string& entry) {
+                          return kube::isMeant(object, entry);
+                        }));
     });
     found_ = found_ || !objects.empty();
     const kube::RemoveOptions removal{.propagation = propagation(options_.cascade),

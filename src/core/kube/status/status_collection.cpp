@@ -13,6 +13,7 @@ namespace aictl::kube {
 StatusCollection::StatusCollection(pack::Kinds& kinds, const StatusQuestion& question)
     : kinds_(kinds), question_(question) {
   for (const ObjectName& name : question.expected) expected_.emplace(keyOf(name), &name);
+  for (const ObjectName& name : question.named) expected_.emplace(keyOf(name), &name);
 }
 
 std::string StatusCollection::keyOf(ObjectName name) const {
@@ -21,6 +22,7 @@ std::string StatusCollection::keyOf(ObjectName name) const {
 }
 
 bool StatusCollection::isAllExpected() const {
+  if (question_.set.stack.empty()) return true;
   return !question_.entries.empty() &&
          std::ranges::all_of(question_.entries, [this](const std::string& entry) {
            return std::ranges::find(question_.expected, entry, &ObjectName::entry) !=
@@ -109,6 +111,9 @@ std::vector<ObjectStatus> StatusCollection::objects(const Discovery& discovery) 
   for (const ObjectName& name : question_.expected) {
     const auto found = found_.find(keyOf(name));
     all.push_back(found != found_.end() ? found->second : missing(name, discovery));
+  }
+  for (const ObjectName& name : question_.named) {
+    if (const auto found = found_.find(keyOf(name)); found != found_.end()) all.push_back(found->second);
   }
   for (const auto& [identity, status] : found_) {
     if (!expected_.contains(identity)) all.push_back(status);
