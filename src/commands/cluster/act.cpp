@@ -186,9 +186,26 @@ class Acting {
     const auto after =
         kube::sendAction(*client, *discovery, question_.action, target.live, target.plan.patch);
     if (!after) return after.failure();
+    if (auto failure = unkept(target, *after)) return failure;
     tell(target, kube::pastName(question_.action), fieldsText(target.plan));
     tellOfApply(target);
     return remember(target, *after);
+  }
+
+  /// A server drops a field that its version does not know, and says nothing.
+  std::optional<Failure> unkept(const Target& target, const Value& after) const {
+    for (const kube::FieldPatch& field : target.plan.fields) {
+      const Value* kept = follow(after, field.path);
+      if (kept != nullptr ? *kept == field.after : field.after.isNull()) continue;
+      return Failure(ExitCode::refused,
+                     Finding{.rule = "not-kept",
+                             .message = fmt::format("{} was not {}: the server does not keep {}",
+                                                    objectName(target.name), kube::pastName(question_.action),
+                                                    pathText(field.path)),
+                             .entry = target.name.entry,
+                             .remedy = "its version may not know the field yet"});
+    }
+    return std::nullopt;
   }
 
   /// As it is since the action: waiting for it begins there.
@@ -255,7 +272,7 @@ class Acting {
 };
 
 void addActionFlags(CLI::App& app, ActionFlags& flags, kube::Action action) {
-  app.add_option("ENTRY", flags.names, "Entries, also those that 'aictl TEMPLATE NAME' made")
+  app.add_option("ENTRY", flags.names, "Entries, also those that 'aictl TEMPLATE NAME' made; or KIND/NAME")
       ->type_name(liveEntry);
   if (action != kube::Action::suspend) {
     app.add_flag("--wait", flags.wait, "Wait until it is ready, or has failed")->group("Wait");

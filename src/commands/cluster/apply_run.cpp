@@ -14,7 +14,6 @@
 #include "commands/cluster/wait_run.h"
 #include "commands/counted.h"
 #include "commands/stack/render_text.h"
-#include "core/base/text.h"
 #include "core/base/version.h"
 #include "core/kube/api/objects.h"
 #include "core/kube/apply/live_objects.h"
@@ -182,8 +181,7 @@ std::vector<std::string> chosen(const StackInput& input, const std::vector<std::
     Findings unknown;
     const auto* entry = stack::findEntry(input.stack, name, unknown);
     const bool isObject = std::ranges::any_of(input.manifests, [&](const auto& manifest) {
-      const kube::ObjectName object = kube::nameOf(manifest.object);
-      return lowered(object.kind.kind) + "/" + object.name == lowered(name);
+      return kube::isMeant(kube::nameOf(manifest.object), name);
     });
     labels.push_back(entry != nullptr ? entry->label() : name);
     if (entry == nullptr && !isObject) append(findings, std::move(unknown));

@@ -8,6 +8,22 @@
 
 namespace aictl::commands {
 
+namespace {
+
+/// What others made is not for a stack to remove.
+Findings foreignObjects(const Subjects& subjects) {
+  Findings findings;
+  for (const kube::StatusQuestion& question : subjects.stacks) {
+    for (const kube::ObjectName& object : question.named)
+      findings.push_back({.rule = "foreign",
+                          .message = "the stack does not have it, and 'aictl delete' removes nothing else",
+                          .entry = object.entry});
+  }
+  return findings;
+}
+
+}  // namespace
+
 ExitCode runDelete(Context& context, std::vector<std::string> arguments) {
   stack::Options stack;
   ClusterOptions cluster;
@@ -31,6 +47,10 @@ ExitCode runDelete(Context& context, std::vector<std::string> arguments) {
 
   auto subjects = subjectsOf(context, stack, names, cluster);
   if (!subjects) return subjects.failure().code;
+  if (Findings foreign = foreignObjects(*subjects); !foreign.empty()) {
+    context.terminal.show(std::move(foreign), context.sources);
+    return ExitCode::badInput;
+  }
   bool found = false;
   for (const kube::StatusQuestion& question : subjects->stacks) {
     const Removal removal =

@@ -12,7 +12,7 @@
 namespace aictl::commands {
 namespace {
 
-std::string entryName(const kube::EntryFit& entry) { return entry.entry.empty() ? "-" : entry.entry; }
+std::string entryName(const kube::EntryFit& entry) { return entryOrObject(entry.object); }
 
 /// `4 worker`; `3 agent, one a node`
 std::string podsText(const kube::FitSet& set) {
@@ -102,8 +102,8 @@ std::string fitText(const kube::FitAnswer& answer, const Layout& layout) {
     if (!entry.notLookedAt.empty())
       say(fmt::format("{}: not looked at: {}", entryName(entry), fmt::join(entry.notLookedAt, ", ")));
   }
-  for (const std::string& entry : answer.idle)
-    say(entry + ": its run stays as it is, and asks for no more room");
+  for (const kube::ObjectName& run : answer.idle)
+    say(entryOrObject(run) + ": its run stays as it is, and asks for no more room");
   for (const std::string& what : answer.notLookedAt) say("not looked at: " + what);
   for (const std::string& what : answer.notRead) say("not known: " + what);
   if (answer.waiting > 0)
@@ -125,16 +125,19 @@ Value fitValue(const kube::FitAnswer& answer) {
       sets.push(setValue(set));
       kube::add(needs, set.needs());
     }
-    entries.push(Value::map({{"entry", entry.entry.empty() ? Value() : Value(entry.entry)},
+    const std::string& label = entry.object.entry;
+    entries.push(Value::map({{"entry", label.empty() ? Value() : Value(label)},
                              {"fits", Value(kube::name(entry.verdict))},
                              {"needs", quantities(needs)},
                              {"sets", std::move(sets)},
                              {"reasons", texts(entry.reasons)},
                              {"notLookedAt", texts(entry.notLookedAt)}}));
   }
+  Value idle = Value::list();
+  for (const kube::ObjectName& run : answer.idle) idle.push(Value(entryOrObject(run)));
   return document("fit", Value::map({{"fits", Value(kube::name(answer.verdict()))},
                                      {"entries", std::move(entries)},
-                                     {"idle", texts(answer.idle)},
+                                     {"idle", std::move(idle)},
                                      {"waitingPods", Value(answer.waiting)},
                                      {"notLookedAt", texts(answer.notLookedAt)},
                                      {"notRead", texts(answer.notRead)}}));

@@ -31,8 +31,9 @@ std::string countFault(const std::string& text) {
 }
 
 void addLogFlags(CLI::App& app, LogFlags& flags) {
-  app.add_option("ENTRY", flags.names,
-                 "Entries whose logs are shown, also those that 'aictl TEMPLATE NAME' made (all)")
+  app.add_option(
+         "ENTRY", flags.names,
+         "Entries whose logs are shown, also those that 'aictl TEMPLATE NAME' made; or KIND/NAME (all)")
       ->type_name(liveEntry);
   app.add_flag("-f,--follow", flags.follow,
                "Go on, also with pods that start later, until all runs have ended");

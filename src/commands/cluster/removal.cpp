@@ -7,6 +7,7 @@
 #include "commands/stack/render_text.h"
 #include "core/base/duration.h"
 #include "core/kube/apply/live_objects.h"
+#include "core/kube/apply/managed_fields.h"
 #include "core/kube/apply/plan_words.h"
 
 namespace aictl::commands {
@@ -35,7 +36,9 @@ class Removing {
     std::vector<kube::ObjectName> objects;
     std::ranges::copy_if(*members, std::back_inserter(objects), [&](const kube::ObjectName& object) {
       const bool stays = object.kind.kind == "Namespace";
-      return !stays && (entries.empty() || std::ranges::find(entries, object.entry) != entries.end());
+      return !stays && (entries.empty() || std::ranges::any_of(entries, [&](const std::string& entry) {
+                          return kube::isMeant(object, entry);
+                        }));
     });
     found_ = found_ || !objects.empty();
     const kube::RemoveOptions removal{.propagation = propagation(options_.cascade),
@@ -73,6 +76,7 @@ class Removing {
         .object = [](std::size_t, const Value&) {},
         .member =
             [&](const Value& live) {
+              if (!kube::wasApplied(live)) return;
               members.push_back(kube::nameOf(live));
               members.back().entry = kube::entryOf(live);
             },

@@ -44,7 +44,8 @@ ExitCode runStatus(Context& context, std::vector<std::string> arguments) {
       makeApp("status", "[ENTRY...] [OPTIONS]",
               "Show how the objects of the stack are, or those of the entries named. Ends with 1 "
               "where one has failed.");
-  app->add_option("ENTRY", names, "Entries to show, also those that 'aictl TEMPLATE NAME' made (all)")
+  app->add_option("ENTRY", names,
+                  "Entries to show, also those that 'aictl TEMPLATE NAME' made; or KIND/NAME (all)")
       ->type_name(liveEntry);
   addOutputOption(*app, context, format, {"table", "wide", "json", "yaml", "name", "mermaid"},
                   "How; mermaid is a picture with the state of each entry (table)");

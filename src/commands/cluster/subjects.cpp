@@ -39,13 +39,48 @@ kube::StatusQuestion stackOfEntry(const std::string& label, const std::string& n
   return {.set = {std::move(stack), nameSpace}, .entries = {label}};
 }
 
-/// Where there is no stack file, all that can be named are stacks of one entry.
+bool isTemplate(pack::Packs& packs, std::string_view label) {
+  const auto templates = packs.templates();
+  return std::ranges::find(templates, label.substr(0, label.find('/'))) != templates.end();
+}
+
+/// Whether it may be `KIND/NAME`, of an object that no stack has to have.
+bool isObject(std::string_view name) {
+  const std::size_t slash = name.find('/');
+  return slash != std::string_view::npos && slash > 0 && slash + 1 < name.size() &&
+         name.find('/', slash + 1) == std::string_view::npos;
+}
+
+/// Takes what is named beside the entries of a file: stacks of one entry, and objects of anybody. What the
+/// cluster has no kind of is as an entry that nobody has.
+std::optional<Failure> takeOthers(Context& context, Subjects& subjects, const std::vector<std::string>& names,
+                                  const std::string& nameSpace) {
+  for (const std::string& name : names) {
+    const std::size_t slash = name.find('/');
+    if (!isTemplate(*subjects.packs, name)) {
+      const auto resource = subjects.connection.discovery->search(name.substr(0, slash));
+      if (!resource) return shown(context, resource.failure());
+      if (*resource != nullptr) {
+        const kube::ObjectName object{.kind = (**resource).kind,
+                                      .namespaceName = (**resource).namespaced ? nameSpace : "",
+                                      .name = name.substr(slash + 1),
+                                      .entry = name};
+        subjects.stacks.push_back({.set = {"", nameSpace}, .named = {object}});
+        continue;
+      }
+    }
+    subjects.stacks.push_back(stackOfEntry(name, nameSpace));
+  }
+  return std::nullopt;
+}
+
+/// Where there is no stack file, all that can be named are stacks of one entry, and objects.
 Result<Subjects> withoutFile(Context& context, const stack::Options& options,
                              const std::vector<std::string>& names, ClusterOptions cluster) {
   for (const std::string& name : names) {
-    if (!isLabel(name))
+    if (!isLabel(name) && !isObject(name))
       return usage(context, fmt::format("'{}' cannot be found without a stack file", name),
-                   "name it as TEMPLATE/NAME, or a stack file with -f");
+                   "name it as TEMPLATE/NAME or KIND/NAME, or a stack file with -f");
   }
   Subjects subjects{.labels = names, .packs = std::make_shared<pack::Packs>(context.sources)};
   context.packs.push_back(subjects.packs);
@@ -56,14 +91,15 @@ Result<Subjects> withoutFile(Context& context, const stack::Options& options,
   auto access = accessTo(context, cluster.access);
   if (!access) return shown(context, access.failure());
   context.terminal.show(access->warnings, context.sources);
-  for (const std::string& name : names) subjects.stacks.push_back(stackOfEntry(name, access->namespaceName));
+  const std::string nameSpace = access->namespaceName;
   auto connection = connect(context, *std::move(access), cluster);
   if (!connection) return connection.failure();
   subjects.connection = *std::move(connection);
+  if (auto failure = takeOthers(context, subjects, names, nameSpace)) return *std::move(failure);
   return subjects;
 }
 
-/// The names as labels of entries: of the file, or of what the cluster may have.
+/// The names as labels of entries and as objects: of the file, or of what the cluster may have.
 struct Named {
   std::vector<std::string> ofFile;
   std::vector<std::string> others;
@@ -76,7 +112,7 @@ Result<Named> sortNames(Context& context, const stack::Stack& stack, const std::
     Findings findings;
     if (const auto* entry = stack::findEntry(stack, name, findings)) {
       named.ofFile.push_back(entry->label());
-    } else if (isLabel(name)) {
+    } else if (isLabel(name) || isObject(name)) {
       named.others.push_back(name);
     } else {
       append(unknown, std::move(findings));
@@ -86,16 +122,24 @@ Result<Named> sortNames(Context& context, const stack::Stack& stack, const std::
   return named;
 }
 
+/// What of the names means an object of the manifests that is of no entry, by that name.
+std::string nameOfLoose(const kube::ObjectName& object, const std::vector<std::string>& names) {
+  const auto name = std::ranges::find_if(
+      names, [&](const std::string& one) { return object.entry.empty() && kube::isMeant(object, one); });
+  return name == names.end() ? "" : *name;
+}
+
 /// What the stack file says that is there.
 kube::StatusQuestion questionOf(const StackInput& input, const Named& named) {
   kube::StatusQuestion question{.set = {input.stack.name, input.nameSpace}, .entries = named.ofFile};
   question.entries.insert(question.entries.end(), named.others.begin(), named.others.end());
   for (const auto& manifest : input.manifests) {
+    kube::ObjectName object = kube::nameOf(manifest.object);
+    object.entry = manifest.entry;
+    if (object.entry.empty()) object.entry = nameOfLoose(object, named.others);
     const bool asked = question.entries.empty() ||
-                       std::ranges::find(question.entries, manifest.entry) != question.entries.end();
-    if (!asked) continue;
-    question.expected.push_back(kube::nameOf(manifest.object));
-    question.expected.back().entry = manifest.entry;
+                       std::ranges::find(question.entries, object.entry) != question.entries.end();
+    if (asked) question.expected.push_back(std::move(object));
   }
   return question;
 }
@@ -120,14 +164,18 @@ Result<Subjects> subjectsOf(Context& context, const stack::Options& options,
   for (const auto& entry : bound->input.stack.entries) subjects.known.push_back(entry.label());
   subjects.stacks.push_back(questionOf(bound->input, *named));
   subjects.labels = subjects.stacks.front().entries;
-  for (const std::string& label : named->others)
-    subjects.stacks.push_back(stackOfEntry(label, bound->input.nameSpace));
+  const auto& expected = subjects.stacks.front().expected;
+  std::erase_if(named->others, [&](const std::string& name) {
+    return std::ranges::find(expected, name, &kube::ObjectName::entry) != expected.end();
+  });
   subjects.manifests = std::move(bound->input.manifests);
   subjects.needs = stack::needs(bound->input.stack);
   bound->access.namespaceName = bound->input.nameSpace;
   auto connection = connect(context, std::move(bound->access), cluster);
   if (!connection) return connection.failure();
   subjects.connection = *std::move(connection);
+  if (auto failure = takeOthers(context, subjects, named->others, subjects.stacks.front().set.namespaceName))
+    return *std::move(failure);
   return subjects;
 }
 

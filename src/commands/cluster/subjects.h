@@ -13,10 +13,10 @@ namespace aictl::commands {
 
 /// What a command is to look at in the cluster.
 struct Subjects {
-  std::vector<std::string> labels;  ///< of the entries named, as in `train/a`; empty: all of the stack file
+  std::vector<std::string> labels;  ///< what was named, as `train/a` or `pod/a`; empty: all of the stack file
   std::vector<std::string> known;   ///< labels of the entries of the stack file
   /// One of the stack file; one each of entries that no file has, which `aictl TEMPLATE NAME` made: such an
-  /// entry is a stack of its own.
+  /// entry is a stack of its own; one each of objects that are named by their kind, whoever made them.
   std::vector<kube::StatusQuestion> stacks;
   std::shared_ptr<pack::Packs> packs;                     ///< have the facts of the kinds
   std::vector<stack::Rendered> manifests;                 ///< of the stack file
@@ -24,8 +24,8 @@ struct Subjects {
   Connection connection;
 };
 
-/// Finds what the names mean: entries of the stack file, or `TEMPLATE/NAME` of those that no file has; all of
-/// the stack file where none is named. What is wrong is shown.
+/// Finds what the names mean: entries of the stack file, `TEMPLATE/NAME` of those that no file has, or
+/// `KIND/NAME` of any object; all of the stack file where none is named. What is wrong is shown.
 Result<Subjects> subjectsOf(Context& context, const stack::Options& options,
                             const std::vector<std::string>& names, const ClusterOptions& cluster);
 

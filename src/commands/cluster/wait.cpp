@@ -20,7 +20,8 @@ ExitCode runWait(Context& context, std::vector<std::string> arguments) {
       makeApp("wait", "[ENTRY...] [OPTIONS]",
               "Wait for the stack, or the entries named, until they are ready, have failed, or are "
               "gone, whichever comes first. Ends with 0 or 1, and with 4 where the time is over.");
-  app->add_option("ENTRY", names, "Entries to wait for, also those that 'aictl TEMPLATE NAME' made (all)")
+  app->add_option("ENTRY", names,
+                  "Entries to wait for, also those that 'aictl TEMPLATE NAME' made; or KIND/NAME (all)")
       ->type_name(liveEntry);
   takesOneOf(
       *app->add_option("--for", flags.goal, "What for; done: runs have succeeded, all else is ready (ready)"),

@@ -28,7 +28,8 @@ ExitCode runWhy(Context& context, std::vector<std::string> arguments) {
   const auto app = makeApp("why", "[ENTRY...] [OPTIONS]",
                            "Say what holds the entries up or is wrong with them, and what to do. Ends with 1 "
                            "where something is.");
-  app->add_option("ENTRY", names, "Entries to look at, also those that 'aictl TEMPLATE NAME' made (all)")
+  app->add_option("ENTRY", names,
+                  "Entries to look at, also those that 'aictl TEMPLATE NAME' made; or KIND/NAME (all)")
       ->type_name(liveEntry);
   addOutputOption(*app, context, format, {"text", "json", "yaml"}, "How (text)");
   addStackOptions(*app, options);

@@ -78,10 +78,16 @@ std::optional<Value> readPrefixed(std::string_view text, Origin origin) {
   return Value::numberWithText(wholeNumber(digits, base), text, origin);
 }
 
+/// `0400`, a file's mode most often, is octal to all that read Kubernetes manifests. `089` is none.
+int baseOf(std::string_view digits) {
+  return digits.front() == '0' && digits.find_first_of("89") == std::string_view::npos ? 8 : 10;
+}
+
 Value readInteger(std::string_view text, std::string_view digits, Origin origin) {
   std::int64_t integer = 0;
   const std::string_view signless = text.starts_with('+') ? text.substr(1) : text;
-  const auto result = std::from_chars(signless.data(), signless.data() + signless.size(), integer);
+  const auto result =
+      std::from_chars(signless.data(), signless.data() + signless.size(), integer, baseOf(digits));
   if (result.ec != std::errc()) return Value::numberWithText(decimal(text), text, origin);
   const bool plain = !text.starts_with('+') && (digits.front() != '0' || text.size() == 1);
   return plain ? Value(integer, origin) : Value::integerWithText(integer, text, origin);

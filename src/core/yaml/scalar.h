@@ -7,7 +7,8 @@
 
 namespace aictl::yaml {
 
-/// The number (kind integer or number) that a text is in YAML 1.2's core schema, none where it is none.
+/// The number (kind integer or number) that a text is in YAML 1.2's core schema, none where it is none; but
+/// `0400` is octal, as in YAML 1.1.
 /// Integers that are not in plain form, and all others, keep their text.
 std::optional<Value> readNumber(std::string_view text, Origin origin);
 

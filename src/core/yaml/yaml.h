@@ -25,9 +25,9 @@ struct Limits {
 /// fault is of size or characters). An empty text has no documents; `---` with nothing after it is a null
 /// document. Lists and maps that are written empty are marked (Value::writtenEmpty).
 ///
-/// Types are those of YAML 1.2's core schema; numbers keep their text. Keys are strings: others become their
-/// text. Merge keys (`<<`) are taken in. An alias has its own place, what is inside of it that of the anchor;
-/// a null that is not written has the place of its key or dash.
+/// Types are those of YAML 1.2's core schema, but `0400` is octal as in YAML 1.1; numbers keep their text.
+/// Keys are strings: others become their text. Merge keys (`<<`) are taken in. An alias has its own place,
+/// what is inside of it that of the anchor; a null that is not written has the place of its key or dash.
 std::vector<Value> read(std::string_view text, std::uint16_t file, Findings& findings,
                         const Limits& limits = {});
 

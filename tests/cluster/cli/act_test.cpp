@@ -155,6 +155,22 @@ TEST_CASE("training jobs are suspended and resumed, each told, and the stack say
         "unchanged  pytorchjob.kubeflow.org/a  (train/a)  it is not suspended\n");
 }
 
+TEST_CASE("a job is said to be suspended only where the server keeps that") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\ntrain: {a: {image: 'x:1'}}\n");
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  const Outcome run = cluster.aictl({"suspend", "a"});
+  if (find(cluster.live("batch/v1", "Job", "a"), {"spec", "suspend"}) != nullptr) {
+    CHECK(run.code == 0);
+  } else {  // before Kubernetes 1.21
+    CHECK(run.code == 3);
+    CHECK(
+        run.err ==
+        "train/a: job.batch/a was not suspended: the server does not keep spec.suspend; its version may not "
+        "know the field yet\n");
+  }
+}
+
 TEST_CASE("a job that the stack has suspended is resumed, and the line is told that suspends it again") {
   Cluster cluster;
   cluster.work.write("aictl.yaml",

@@ -139,6 +139,37 @@ TEST_CASE("a stack of nothing applies to nothing") {
   CHECK(run.err == "nothing to apply\n");
 }
 
+TEST_CASE("an object whose kind comes in the same apply is remembered in the stack's namespace") {
+  Cluster cluster;
+  const std::string group = cluster.nameSpace + ".example.com";
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [all.yaml]\n");
+  cluster.work.write(
+      "all.yaml",
+      "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n"
+      "metadata: {name: things." +
+          group + "}\nspec:\n  group: " + group +
+          "\n  scope: Namespaced\n  names: {plural: things, singular: thing, kind: Thing}\n"
+          "  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: "
+          "object}}}]\n---\napiVersion: " +
+          group + "/v1\nkind: Thing\nmetadata: {name: a}\n");
+  CHECK(cluster.aictl({"apply", "-q"}).code == 0);
+  const std::string sent(findString(cluster.live("v1", "ConfigMap", "aictl-s"), {"data", "sent"}));
+  CHECK(sent.find("/Thing/" + cluster.nameSpace + "/a") != std::string::npos);
+  cluster.remove("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/things." + group);
+}
+
+TEST_CASE("a namespace beside that of the stack comes by a manifest, not by --create-namespace") {
+  Cluster cluster;
+  const std::string other = cluster.nameSpace + "-other";
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [map.yaml]\n");
+  cluster.work.write("map.yaml",
+                     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m, namespace: " + other + "}\n");
+  const Outcome run = cluster.aictl({"apply", "--create-namespace"});
+  CHECK(run.code == 2);
+  CHECK(run.err == "map.yaml:3:32: namespace '" + other +
+                       "' is not there; a manifest of the Namespace in the stack makes it\n");
+}
+
 TEST_CASE("a namespace that is not there is bad input, and --create-namespace makes it") {
   Cluster cluster;
   cluster.work.write("aictl.yaml",

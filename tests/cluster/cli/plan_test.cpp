@@ -10,6 +10,7 @@ using namespace aictl;
 using aictl::test::Cluster;
 using aictl::test::linesWith;
 using aictl::test::Outcome;
+using aictl::test::replaced;
 using aictl::test::sortedLines;
 
 namespace {
@@ -194,6 +195,54 @@ TEST_CASE("entries named are applied without pruning") {
   CHECK_FALSE(cluster.live("batch/v1", "Job", "b").isNull());
 }
 
+TEST_CASE("what the server leaves out since it is empty, false or 0 is no change, whatever else changes") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [pod.yaml, service.yaml]\n");
+  const std::string pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: p, labels: {a: x}}\n"
+      "spec: {hostNetwork: false, terminationGracePeriodSeconds: 0, containers: [{name: c, image: x, stdin: "
+      "false, env: [{name: E, value: ''}]}]}\n";
+  cluster.work.write("pod.yaml", pod);
+  cluster.work.write("service.yaml",
+                     "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {publishNotReadyAddresses: "
+                     "false, ports: [{port: 80, protocol: TCP}]}\n");
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  CHECK(cluster.aictl({"plan"}).out == "2 as they are\n");
+  cluster.work.write("pod.yaml", replaced(pod, "a: x", "a: y"));
+  CHECK(cluster.aictl({"plan"}).out ==
+        "change   -  pod/p  metadata.labels.a \"x\" → \"y\"\n1 to change, 1 as it is\n");
+}
+
+TEST_CASE("what admission adds to a list that is owned as a whole is no change") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [pod.yaml]\n");
+  const std::string pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n"
+      "spec: {containers: [{name: c, image: x}], tolerations: [{key: gpu, operator: Exists}]}\n";
+  cluster.work.write("pod.yaml", pod);
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  REQUIRE(find(cluster.live("v1", "Pod", "p"), {"spec", "tolerations"})->size() > 1);
+  CHECK(cluster.aictl({"plan"}).out == "1 as it is\n");
+  cluster.work.write("pod.yaml", replaced(pod, "[{key: gpu, operator: Exists}]", "[]"));
+  CHECK(cluster.aictl({"plan"}).out != "1 as it is\n");
+}
+
+TEST_CASE("what others copied the labels of an object to is no part of the stack") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [a.yaml]\n");
+  cluster.work.write("a.yaml", configMap("a", "x"));
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  cluster.createConfigMap("copy");
+  const std::string labels =
+      yaml::writeJson(*find(cluster.live("v1", "ConfigMap", "a"), {"metadata", "labels"}));
+  cluster.change("/api/v1/namespaces/" + cluster.nameSpace + "/configmaps/copy",
+                 R"({"metadata": {"labels": )" + labels + "}}");
+  CHECK(cluster.aictl({"plan"}).out == "1 as it is\n");
+  CHECK(linesWith("copy", cluster.aictl({"status"}).out).empty());
+  CHECK(cluster.aictl({"delete"}).code == 0);
+  CHECK_FALSE(cluster.live("v1", "ConfigMap", "copy").isNull());
+}
+
 TEST_CASE("an object that others made is left alone until --adopt") {
   Cluster cluster;
   cluster.work.write("aictl.yaml", "stack: s\nmanifests: [a.yaml]\n");
@@ -268,6 +317,31 @@ TEST_CASE("a field that cannot be changed is told at its line, and --replace mak
   CHECK(cluster.aictl({"apply", "-q", "--replace", "deployment/d", "--yes"}).code == 0);
   CHECK(findString(cluster.live("apps/v1", "Deployment", "d"), {"spec", "selector", "matchLabels", "a"}) ==
         "two");
+}
+
+TEST_CASE(
+    "of a kind whose fixed fields the server alone knows, a refusal tells of --replace, which then does it") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [map.yaml]\n");
+  const std::string map = configMap("m", "x") + "immutable: true\n";
+  cluster.work.write("map.yaml", map);
+  REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
+  CHECK(cluster.aictl({"apply", "--replace", "configmap/m", "--yes"}).err == "1 as it is\n");
+  const std::string before(findString(cluster.live("v1", "ConfigMap", "m"), {"metadata", "uid"}));
+
+  cluster.work.write("map.yaml", replaced(map, "k: x", "k: y"));
+  const Outcome refused = cluster.aictl({"apply"});
+  CHECK(refused.code == 3);
+  CHECK(linesWith("map.yaml:", refused.err) == "map.yaml:4:7: ConfigMap m in namespace '" +
+                                                   cluster.nameSpace +
+                                                   "': data: forbidden: field is immutable when `immutable` "
+                                                   "is set; '--replace configmap/m' deletes it "
+                                                   "and makes it anew\n");
+  const Outcome agreed = cluster.aictl({"apply", "--replace", "configmap/m", "--yes"});
+  INFO(agreed.err);
+  CHECK(agreed.code == 0);
+  CHECK(linesWith("replace ", agreed.err) == "replace  -  configmap/m  --replace names it\n");
+  CHECK(findString(cluster.live("v1", "ConfigMap", "m"), {"metadata", "uid"}) != before);
 }
 
 TEST_CASE("the parent is an ApplySet as kubectl knows it, keeps the specs, and goes with the stack") {

@@ -106,6 +106,46 @@ TEST_CASE("a field that the server does not know is shown at the patch, and at t
   CHECK(cluster.live("batch/v1", "Job", "a").isNull());
 }
 
+TEST_CASE("a value that the server cannot read is refused at its line, and the rest is applied") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [all.yaml]\n");
+  cluster.work.write(
+      "all.yaml",
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n"
+      "spec: {containers: [{name: c, image: x, resources: {limits: {memory: 1GB}}}]}\n"
+      "---\napiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata:\n  good: aGk=\n  bad: hunter2!\n"
+      "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\n"
+      "---\napiVersion: v1\nkind: Pod\nmetadata: {name: q, creationTimestamp: today}\n"
+      "spec: {containers: [{name: c, image: x}]}\n");
+  const Outcome run = cluster.aictl({"apply"});
+  CHECK(run.code == 3);
+  const std::string space = " in namespace '" + cluster.nameSpace + "': ";
+  CHECK(linesWith("all.yaml:4:", run.err) == "all.yaml:4:70: Pod p" + space +
+                                                 "spec.containers[0].resources.limits.memory: the server "
+                                                 "cannot read '1GB'; did you mean '1G'?\n");
+  CHECK(linesWith("all.yaml:11:", run.err) ==
+        "all.yaml:11:8: Secret s" + space +
+            "data.bad: the server cannot read it; write base64, or the text itself under stringData\n");
+  CHECK(linesWith("all.yaml:19:", run.err)
+            .starts_with("all.yaml:19:18: Pod q" + space +
+                         "the server cannot read it: parsing time \"today\""));
+  CHECK(run.err.find("hunter2") == std::string::npos);
+  CHECK_FALSE(cluster.live("v1", "ConfigMap", "m").isNull());
+}
+
+TEST_CASE("an item of a list that lacks what tells items apart is shown at its line, with what it lacks") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [service.yaml]\n");
+  cluster.work.write("service.yaml",
+                     "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec:\n  ports:\n"
+                     "  - {port: 80, protocol: TCP}\n  - {port: 81, name: b}\n");
+  const Outcome run = cluster.aictl({"apply"});
+  CHECK(run.code == 3);
+  CHECK(linesWith("service.yaml:", run.err) ==
+        "service.yaml:7:5: Service s in namespace '" + cluster.nameSpace +
+            "': spec.ports[1]: this server wants 'protocol' to be said\n");
+}
+
 TEST_CASE("a wrong value of a custom kind is shown at its line") {
   Cluster cluster;
   cluster.work.write("aictl.yaml",

@@ -161,7 +161,8 @@ TEST_CASE("an entry that the command of a template made is found without a stack
   const Outcome unclear = cluster.aictl({"status", "a"});
   CHECK(unclear.code == 2);
   CHECK(unclear.err ==
-        "'a' cannot be found without a stack file; name it as TEMPLATE/NAME, or a stack file with -f\n");
+        "'a' cannot be found without a stack file; name it as TEMPLATE/NAME or KIND/NAME, or a stack file "
+        "with -f\n");
   const Outcome missing = cluster.aictl({"status", "train/b"});
   CHECK(missing.code == 1);
   CHECK(missing.err == "there is no entry train/b in namespace '" + cluster.nameSpace + "'\n");

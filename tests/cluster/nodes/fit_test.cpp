@@ -94,6 +94,24 @@ TEST_CASE("a stack that is too large ends with 1, and says what is missing where
   CHECK(linesWith("fit", answer.out) == "1 of 2 entries does not fit\n");
 }
 
+TEST_CASE("manifests of no entry are judged one by one, each by its own name") {
+  Site site;
+  const auto pod = [](const std::string& name, int gpus) {
+    return "apiVersion: v1\nkind: Pod\nmetadata: {name: " + name +
+           "}\nspec: {containers: [{name: c, image: x, resources: {limits: {nvidia.com/gpu: '" +
+           std::to_string(gpus) + "'}}}]}\n";
+  };
+  site.work.write("a.yaml", pod("a", 16));
+  site.work.write("b.yaml", pod("b", 8));
+  const Outcome answer = site.fit("stack: s\nmanifests: [a.yaml, b.yaml]\n");
+  INFO(answer.err);
+  CHECK(answer.code == 1);
+  CHECK(linesWith("pod/a ", answer.out).find(" no ") != std::string::npos);
+  CHECK(linesWith("pod/a: 1 of 1 pods has no node: ", answer.out) != "");
+  CHECK(linesWith("pod/b ", answer.out).find(" yes ") != std::string::npos);
+  CHECK(linesWith("entries", answer.out) == "1 of 2 entries does not fit\n");
+}
+
 TEST_CASE("what no node has at all is said to fit never") {
   Site site;
   site.cluster.remove("/api/v1/nodes/away");

@@ -225,10 +225,14 @@ TEST_CASE("a proxy that is not there, or refuses, is told as the cause") {
   const std::string away = faultBy(dead);
   mentions(away, {"the proxy on the way to https://cluster.invalid:6443 does not take the connection"});
   CHECK(away.find("sesame") == std::string::npos);
+  CHECK(faultBy("gopher://user:sesame@127.0.0.1:1").find("sesame") == std::string::npos);
   SmallServer proxy([](int, const std::string&) { return answer("403 Forbidden"); });
   mentions(faultBy(proxy.url()),
            {"the proxy on the way to https://cluster.invalid:6443 refuses to lead there"});
   mentions(proxy.requests().front(), {"CONNECT cluster.invalid:6443"});
+  access.cluster.server = "https://127.0.0.1:6443";
+  mentions(faultBy(deadUrl()),
+           {"the proxy on the way to https://127.0.0.1:6443 does not take the connection"});
 }
 
 TEST_CASE("this machine is not asked through a proxy of the environment") {

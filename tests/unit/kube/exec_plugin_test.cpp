@@ -110,6 +110,15 @@ TEST_CASE("a plugin that hangs is ended with all that it started") {
   CHECK((state.empty() || state.find(") Z ") != std::string::npos));
 }
 
+TEST_CASE("a plugin that hangs is ended at once where the command is interrupted") {
+  const Folder folder;
+  const std::string program = folder.program("hang", "#!/bin/sh\nsleep 600\n");
+  const std::atomic<bool> stop = true;
+  const Result<PluginCredentials> result = runExecPlugin(plugin(program), {}, {.stop = &stop});
+  REQUIRE(!result);
+  CHECK(result.failure().code == ExitCode::interrupted);
+}
+
 TEST_CASE("a plugin that closes its output and goes on is ended too") {
   const Folder folder;
   const std::string program = folder.program("hang", "#!/bin/sh\nexec >&-\nsleep 600\n");

@@ -234,6 +234,9 @@ TEST_CASE("each wrong value of a cluster or user is told at its place") {
       {"PEM"});
   mentions(faultOf("{server: 'https://k', certificate-authority: none.pem}", "{token: t}"),
            {":5:57", folder.path() + "/none.pem", "no such file"});
+  const std::string proxy = faultOf("{server: 'https://k', proxy-url: 'ftp://u:sesame@p'}", "{token: t}");
+  mentions(proxy, {":5:45", "'proxy-url' has to be a URL of http, https or socks5"});
+  CHECK(proxy.find("sesame") == std::string::npos);
   mentions(faultOf("{server: 'https://k', insecure-skip-tls-verify: 'yes'}", "{token: t}"),
            {"true or false"});
   mentions(faultOf("{server: 'https://k', insecure-skip-tls-verify: true, certificate-authority-data: " +
@@ -243,6 +246,9 @@ TEST_CASE("each wrong value of a cluster or user is told at its place") {
   mentions(faultOf(server, "{client-certificate-data: " + toBase64(pem) + "}"), {"without its key"});
   mentions(faultOf(server, "{token: t, username: u}"), {"both a token and a password"});
   mentions(faultOf(server, "{token: [t]}"), {"'token' has to be a string"});
+  mentions(faultOf(server, "{token: t, as: a, as-user-extra: x}"), {"'as-user-extra' has to be a map"});
+  mentions(faultOf(server, "{token: t, as: a, as-user-extra: {x: {}}}"), {"'x' has to be"});
+  mentions(faultOf(server, "{token: t, as: a, as-groups: x}"), {"'as-groups' has to be"});
   mentions(faultOf(server, "{auth-provider: {name: gcp}}"), {"auth-provider", "exec plugin"});
   mentions(faultOf(server, "{exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: x}}"),
            {"client.authentication.k8s.io/v1 or"});

@@ -146,6 +146,18 @@ TEST_CASE("what is ours and no longer said is taken out") {
               "{\"name\":\"B\",\"value\":\"$(A)\"} -> null"});
 }
 
+TEST_CASE("where others own a field too, or one beside it, only ours goes") {
+  Value object = liveWith("kubectl", "Update", "f:metadata: {f:labels: {f:theirs: {}}}");
+  object.at("metadata").at("labels").set("theirs", "x");
+  CHECK(changes(with(deployment, ", labels: {app: web}}\nspec", "}\nspec"), object) ==
+        Lines{"metadata.labels.app: \"web\" -> null"});
+  const auto found = fieldChanges(read(with(deployment, "  replicas: 2\n", "")),
+                                  liveWith("hpa", "Apply", "f:spec: {f:replicas: {}}"), "aictl");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].ownershipAlone);
+  CHECK(found[0].after == Value(2));
+}
+
 TEST_CASE("what others add beside ours is no change") {
   CHECK(changes(deployment, liveWith("kubectl", "Update", "f:metadata: {f:annotations: {f:x: {}}}")) ==
         Lines{});
@@ -225,4 +237,24 @@ TEST_CASE("items of a set are added and taken out one by one") {
   CHECK(changes("{apiVersion: v1, kind: Pod, metadata: {name: p, finalizers: [a/x, c/z]}}", object) ==
         Lines{"metadata.finalizers[=\"c/z\"]: null -> \"c/z\"",
               "metadata.finalizers[=\"b/y\"]: \"b/y\" -> null"});
+}
+
+TEST_CASE(
+    "what is ours, is not there and is empty, false or 0 was left out by the server, and is no change") {
+  const std::string said = with(deployment, "  replicas: 2\n", "  replicas: 2\n  paused: false\n");
+  CHECK(changes(said, live()) == Lines{"spec.paused: null -> false"});
+  Value object = live();
+  object.at("metadata").at("managedFields").at(0).at("fieldsV1").at("f:spec").set("f:paused", Value::map());
+  CHECK(changes(said, object) == Lines{});
+  CHECK(changes(with(said, "false", "true"), object) == Lines{"spec.paused: null -> true"});
+}
+
+TEST_CASE("a status that a manifest brings is nobody's wish, though a server may keep it as ours") {
+  Value object = live();
+  object.at("metadata")
+      .at("managedFields")
+      .at(0)
+      .at("fieldsV1")
+      .set("f:status", Value::map({{"f:observedGeneration", Value::map()}}));
+  CHECK(changes(deployment + "status: {observedGeneration: 7}\n", object) == Lines{});
 }

@@ -40,8 +40,17 @@ TEST_CASE("what only YAML 1.1 took for something else is a string") {
   }
 }
 
+TEST_CASE("digits after a 0 are octal, as all that read Kubernetes manifests take them") {
+  CHECK(scalar("0400") == Value(256));
+  CHECK(scalar("-012") == Value(-10));
+  CHECK(scalar("+012") == Value(10));
+  CHECK(scalar("00") == Value(0));
+  CHECK(scalar("089") == Value(89));
+  CHECK(scalar("0777777777777777777777") == Value(std::numeric_limits<std::int64_t>::max()));
+  CHECK(scalar("07777777777777777777777").number() == 7777777777777777777777.0);
+}
+
 TEST_CASE("numbers keep the text that they were written with") {
-  CHECK(scalar("012").integer() == 12);
   for (const auto* text : {"012", "+5", "0x1F", "0o17", "-0", "00"}) {
     CHECK(scalar(text).isInteger());
     CHECK(scalar(text).scalarText() == text);

@@ -63,7 +63,7 @@ std::optional<Failure> Credentials::renew() {
     if (text) token = trimmed(*text);
     goodUntil_ = now() + tokenFileAge;
   } else if (token.empty() && user.plugin) {
-    Result<PluginCredentials> given = runExecPlugin(*user.plugin, access_.cluster);
+    Result<PluginCredentials> given = runExecPlugin(*user.plugin, access_.cluster, {.stop = stop_});
     if (!given) return std::move(given.failure());
     token = std::move(given->token);
     if (!given->clientCertificate.empty()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -20,7 +21,9 @@ struct Identity {
 /// what it gave expires, and both when the server did not take it.
 class Credentials {
  public:
-  explicit Credentials(const Access& access) : access_(access) {}
+  /// A plugin is ended once `stop` is true.
+  explicit Credentials(const Access& access, const std::atomic<bool>* stop = nullptr)
+      : access_(access), stop_(stop) {}
 
   /// The identity to use now. A Failure (badInput) where a token file or plugin gives none.
   Result<const Identity*> current();
@@ -36,6 +39,7 @@ class Credentials {
   std::optional<Failure> renew();
 
   const Access& access_;
+  const std::atomic<bool>* stop_;
   Identity identity_;
   std::uint32_t generation_ = 0;
   std::chrono::sys_seconds goodUntil_{};

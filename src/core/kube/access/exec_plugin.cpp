@@ -95,6 +95,8 @@ Failure endFailure(const ExecPlugin& plugin, const ChildEnd& end, std::chrono::m
     case ChildEnd::Kind::late:
       return pluginFailure(plugin,
                            fmt::format("gave nothing within {} s", static_cast<double>(time.count()) / 1000));
+    case ChildEnd::Kind::stopped:
+      return {ExitCode::interrupted, Finding{.rule = "interrupted", .message = "interrupted"}};
     case ChildEnd::Kind::tooMuch:
       return pluginFailure(plugin, "printed more than credentials can be");
     case ChildEnd::Kind::killed:
@@ -179,6 +181,8 @@ Result<PluginCredentials> runExecPlugin(const ExecPlugin& plugin, const Cluster&
               .environment = plugin.environment,
               .streams = interactive ? ChildStreams::all : ChildStreams::errors,
               .time = interactive ? time.interactive : time.alone};
+  if (time.stop != nullptr)
+    child.isStopped = [stop = time.stop] { return stop->load(std::memory_order_relaxed); };
   child.environment.emplace_back("KUBERNETES_EXEC_INFO", requestOf(plugin, cluster, interactive));
   const ChildEnd end = runChild(child);
   if (end.kind != ChildEnd::Kind::exited || end.number != 0) return endFailure(plugin, end, child.time);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 
 #include "core/base/value.h"
@@ -24,11 +25,13 @@ struct PluginCredentials {
 struct PluginTime {
   std::chrono::milliseconds alone{60'000};
   std::chrono::milliseconds interactive{300'000};
+  const std::atomic<bool>* stop = nullptr;  ///< looked at meanwhile: true ends it
 };
 
 /// Runs the plugin without a shell and reads what it prints. What it writes to its standard error is seen by
 /// the user. A Failure names the command and says what was wrong: not found, its exit code, no answer in
-/// time, no ExecCredential, another version. Nothing that it printed is in it.
+/// time, no ExecCredential, another version; or that it was stopped (interrupted). Nothing that it printed is
+/// in it.
 Result<PluginCredentials> runExecPlugin(const ExecPlugin& plugin, const Cluster& cluster,
                                         const PluginTime& time = {});
 

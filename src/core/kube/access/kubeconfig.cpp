@@ -35,6 +35,17 @@ std::string textAt(const Value& body, std::string_view key) {
   return value.isNull() ? std::string() : std::string(value.string());
 }
 
+/// Not shown, since it may have a password.
+std::string proxyAt(const Value& body) {
+  const Value value = stringAt(body, "proxy-url");
+  if (value.isNull() || value.string().empty()) return {};
+  const std::string url(value.string());
+  const bool known = url.find("://") == std::string::npos || url.starts_with("http://") ||
+                     url.starts_with("https://") || url.starts_with("socks5");
+  if (!known) fail("'proxy-url' has to be a URL of http, https or socks5", value.origin());
+  return url;
+}
+
 bool flagAt(const Value& body, std::string_view key) {
   const Value* value = body.find(key);
   if (value == nullptr || value->isNull()) return false;
@@ -128,7 +139,7 @@ Cluster readCluster(const Kubeconfig& all, const Kubeconfig::Named& named, Findi
   while (cluster.server.ends_with('/')) cluster.server.pop_back();
   cluster.certificateAuthority = dataAt(all, body, "certificate-authority");
   cluster.tlsServerName = textAt(body, "tls-server-name");
-  cluster.proxyUrl = textAt(body, "proxy-url");
+  cluster.proxyUrl = proxyAt(body);
   cluster.verified = !flagAt(body, "insecure-skip-tls-verify");
   if (cluster.verified) return cluster;
   const Origin origin = body.find("insecure-skip-tls-verify")->origin();
@@ -152,6 +163,7 @@ void readImpersonation(const Value& body, User& user) {
   user.asGroups = textsAt(body, "as-groups");
   const Value* extras = body.find("as-user-extra");
   if (extras == nullptr || extras->isNull()) return;
+  if (!extras->isMap()) fail("'as-user-extra' has to be a map of lists", extras->origin());
   for (const Entry& extra : extras->entries()) {
     for (std::string& text : textsAt(*extras, extra.key.string())) {
       user.asExtras.emplace_back(extra.key.string(), std::move(text));

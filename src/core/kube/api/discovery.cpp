@@ -10,6 +10,7 @@
 #include "core/base/digest.h"
 #include "core/base/file.h"
 #include "core/base/names.h"
+#include "core/base/text.h"
 #include "core/kube/api/refusal.h"
 #include "core/yaml/json.h"
 
@@ -57,6 +58,23 @@ Value listOf(const std::vector<Resource>& resources) {
                            {"namespaced", Value(resource.namespaced)}}));
   }
   return Value::map({{"resources", std::move(items)}});
+}
+
+/// All versions of groups that an APIGroupList has, of each group the one preferred first; or of one group.
+std::vector<Kind> versionsOf(const Value& answer, std::string_view group) {
+  std::vector<Kind> versions;
+  if (group.empty()) versions.push_back({"v1", ""});
+  const auto itemsAt = [](const Value& map, std::string_view key) {
+    const Value* list = map.find(key);
+    return list != nullptr && list->isList() ? list->items() : std::span<const Value>();
+  };
+  for (const Value& item : itemsAt(answer, "groups")) {
+    if (!group.empty() && findString(item, {"name"}) != group) continue;
+    versions.push_back({std::string(findString(item, {"preferredVersion", "groupVersion"})), ""});
+    for (const Value& version : itemsAt(item, "versions"))
+      versions.push_back({std::string(findString(version, {"groupVersion"})), ""});
+  }
+  return versions;
 }
 
 const Resource* findIn(const std::vector<Resource>& resources, std::string_view kind) {
@@ -149,6 +167,28 @@ std::optional<Failure> Discovery::take(const std::string& apiVersion, Result<Res
 const Resource* Discovery::find(const Kind& kind) const {
   const auto version = versions_.find(kind.apiVersion);
   return version == versions_.end() ? nullptr : findIn(version->second.resources, kind.kind);
+}
+
+Result<const Resource*> Discovery::search(std::string_view name) {
+  const std::size_t dot = std::min(name.find('.'), name.size());
+  const std::string word = lowered(name.substr(0, dot));
+  const std::string_view group = name.substr(std::min(dot + 1, name.size()));
+  const Result<Response> response = client_.send({.path = "/apis"});
+  if (!response) return response.failure();
+  const Result<Value> answer = answerOf(*response, client_.access());
+  if (!answer) return answer.failure();
+  const std::vector<Kind> versions = versionsOf(*answer, group);
+  // One after the other: a group whose own server is away is no obstacle where another has the kind.
+  std::optional<Failure> failure;
+  for (const Kind& version : versions) {
+    if (std::optional<Failure> fault = learn(std::span(&version, 1)); fault && !failure)
+      failure = std::move(fault);
+    for (const Resource& resource : versions_[version.apiVersion].resources) {
+      if (lowered(resource.kind.kind) == word || resource.plural == word) return &resource;
+    }
+  }
+  if (failure) return *std::move(failure);
+  return nullptr;
 }
 
 Result<Finding> Discovery::absence(const Kind& kind) {

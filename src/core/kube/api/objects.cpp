@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/text.h"
 #include "core/kube/api/refusal.h"
 #include "core/yaml/json.h"
 
@@ -23,6 +24,19 @@ ObjectName nameOf(const Value& object) {
 std::string describe(const ObjectName& object) {
   if (object.namespaceName.empty()) return fmt::format("{} {}", object.kind.kind, object.name);
   return fmt::format("{} {} in namespace '{}'", object.kind.kind, object.name, object.namespaceName);
+}
+
+std::string nameFor(const ObjectName& object) {
+  if (!object.entry.empty()) return object.entry;
+  return fmt::format("{}/{}", lowered(object.kind.kind), object.name);
+}
+
+bool isMeant(const ObjectName& object, std::string_view name) {
+  if (!object.entry.empty() && name == object.entry) return true;
+  const std::string kind = lowered(object.kind.kind);
+  const std::string wanted = lowered(name);
+  return wanted == fmt::format("{}/{}", kind, object.name) ||
+         wanted == fmt::format("{}.{}/{}", kind, groupOf(object.kind.apiVersion), object.name);
 }
 
 Failure unknownKind(const ObjectName& object) {

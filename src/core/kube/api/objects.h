@@ -27,6 +27,12 @@ ObjectName nameOf(const Value& object);
 /// `Deployment web in namespace 'ml'`: an object in words.
 std::string describe(const ObjectName& object);
 
+/// What to call the object on a command line: its entry, else `configmap/m`.
+std::string nameFor(const ObjectName& object);
+
+/// Whether a name given on a command line means the object: its entry, `job/a` or `job.batch/a`.
+bool isMeant(const ObjectName& object, std::string_view name);
+
 /// That the cluster does not serve the object's kind: refused.
 Failure unknownKind(const ObjectName& object);
 

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/kube/api/field_path.h"
+#include "core/kube/api/unreadable.h"
 #include "core/yaml/json.h"
 #include "core/yaml/yaml.h"
 
@@ -15,6 +18,9 @@ constexpr int notFound = 404;
 constexpr int conflict = 409;
 constexpr int gone = 410;
 constexpr int tooManyRequests = 429;
+
+/// What a server says, with the status 500, where a value of an object cannot be read.
+constexpr std::string_view cannotConvert = "unable to convert unstructured object to ";
 
 /// The text between two others, "" where they are not there.
 std::string_view between(std::string_view text, std::string_view before, std::string_view after) {
@@ -51,6 +57,14 @@ std::string lowered(std::string_view text) {
   return result;
 }
 
+/// Whether the server says that a field is as it is for ever. Each kind has its own words.
+bool isFixed(std::string_view why) {
+  constexpr std::string_view words[] = {"immutable", "cannot change", "may not be changed", "may not change",
+                                        "updates to "};
+  return std::ranges::any_of(words,
+                             [&](std::string_view word) { return why.find(word) != std::string_view::npos; });
+}
+
 /// One field that the server does not take.
 struct Fault {
   std::string field;
@@ -84,6 +98,7 @@ class Words {
         break;
     }
     if (const std::vector<Fault> faults = fieldFaults(); !faults.empty()) return fields(faults);
+    if (message_.find(cannotConvert) != std::string_view::npos) return refused(unreadable());
     if (response_.status >= 300 && response_.status < 400) {
       return trouble(fmt::format("{} sends requests elsewhere, which an API server does not do",
                                  access_.cluster.server));
@@ -159,8 +174,8 @@ class Words {
   Finding absent() const {
     if (findString(status_, {"details", "kind"}) == "namespaces") {
       const std::string_view name = findString(status_, {"details", "name"});
-      return one("namespace", fmt::format("namespace '{}' is not there", name), "--create-namespace makes it",
-                 "metadata.namespace");
+      return one("namespace", fmt::format("namespace '{}' is not there", name),
+                 remedyOfAbsence(name, access_.namespaceName), "metadata.namespace");
     }
     if (status_.isNull() || findString(status_, {"details", "name"}).empty()) {
       return one("kind",
@@ -185,6 +200,16 @@ class Words {
           one("conflict", fmt::format("the server refuses to {} {}: {}", asked_.verb, what_, reason())));
     }
     return failure;
+  }
+
+  Finding unreadable() const {
+    if (const auto found = asked_.manifest == nullptr ? std::nullopt : firstUnreadable(*asked_.manifest)) {
+      return one("invalid",
+                 fmt::format("{}: {}: the server cannot read {}", what_, found->path, found->found),
+                 found->remedy, found->path);
+    }
+    return one("invalid", fmt::format("{}: the server cannot read it: {}", what_,
+                                      lowered(after(after(message_, cannotConvert), ": "))));
   }
 
   std::vector<Fault> causes(std::string_view reason = {}) const {
@@ -252,16 +277,29 @@ class Words {
     return failure;
   }
 
-  Finding field(const Fault& fault) const {
+  /// `element 0: associative list with keys has an element that omits key field "protocol"`: servers before
+  /// 1.21 want what newer ones fill in.
+  static Fault withKey(Fault fault) {
+    const std::string_view key = between(fault.why, "omits key field \"", "\"");
+    if (key.empty()) return fault;
+    return {fmt::format("{}[{}]", fault.field, between(fault.why, "element ", ":")),
+            fmt::format("this server wants '{}' to be said", key)};
+  }
+
+  Finding field(const Fault& said) const {
+    const Fault fault = withKey(said);
     Finding finding = one("invalid", {}, {}, fault.field);
     const bool secret = asked_.object.kind.kind == "Secret";
     std::string why = lowered(fault.why);
+    const bool fixed = isFixed(why);
+    if (fixed && asked_.verb == "apply")
+      finding.remedy = fmt::format("'--replace {}' deletes it and makes it anew", nameFor(asked_.object));
     if (why == "field not declared in schema" || why == "unknown field") {
       why = "the server does not know this field";
     } else if (why.starts_with("expected ") && why.find(", got ") != std::string::npos) {
       why = wrongType(fault, std::string(between(why, "expected ", ", got ")), secret, finding);
     } else if (secret && (fault.field.starts_with("data") || fault.field.starts_with("stringData"))) {
-      why = "the value is not valid";
+      why = fixed ? "it cannot be changed" : "the value is not valid";
     }
     finding.message = fmt::format("{}: {}: {}", what_, fault.field, why);
     return finding;
@@ -292,6 +330,11 @@ class Words {
 
 Failure refusal(const Response& response, const Access& access, const Asked& asked) {
   return Words(response, access, asked).failure();
+}
+
+std::string remedyOfAbsence(std::string_view nameSpace, std::string_view ofStack) {
+  return nameSpace == ofStack ? "--create-namespace makes it"
+                              : "a manifest of the Namespace in the stack makes it";
 }
 
 Findings warningsOf(const Response& response, const Asked& asked) {

@@ -22,6 +22,9 @@ struct Asked {
 /// (overloaded, its storage away). No value of a Secret is in it.
 Failure refusal(const Response& response, const Access& access, const Asked& asked);
 
+/// What to do about a namespace that is not there, beside that of the stack or that very one.
+std::string remedyOfAbsence(std::string_view nameSpace, std::string_view ofStack);
+
 /// The server's warnings about an object, as findings.
 Findings warningsOf(const Response& response, const Asked& asked);
 

@@ -28,6 +28,8 @@ struct WatchQuestion {
   std::chrono::milliseconds firstPause{200};  ///< after a fault; it doubles
   std::chrono::milliseconds longestPause{5'000};
   std::chrono::milliseconds listPause{2'000};  ///< between lists, for a user who may list and not watch
+
+  friend bool operator==(const WatchQuestion&, const WatchQuestion&) = default;
 };
 
 /// Takes what a watch tells, from Client::run.

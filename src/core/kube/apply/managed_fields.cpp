@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "core/base/quantity.h"
+#include "core/kube/api/unreadable.h"
 #include "core/yaml/json.h"
 
 namespace aictl::kube {
@@ -19,14 +19,6 @@ struct Claim {
   const Value* fields;
 };
 using Claims = std::vector<Claim>;
-
-/// Under these the API server writes quantities in its own form: `1000m` becomes `1`.
-constexpr std::array<std::string_view, 6> quantityFields{"limits",   "requests", "hard",
-                                                         "capacity", "overhead", "sizeLimit"};
-
-bool isQuantityField(std::string_view key) {
-  return std::find(quantityFields.begin(), quantityFields.end(), key) != quantityFields.end();
-}
 
 bool isOwnApply(const Value& entry, std::string_view manager) {
   return findString(entry, {"manager"}) == manager && findString(entry, {"operation"}) == "Apply" &&
@@ -118,6 +110,15 @@ struct Place {
 
 bool isScalar(const Value& value) { return !value.isMap() && !value.isList() && !value.isNull(); }
 
+/// Whether servers may take the value for an absent one: `false`, 0, "", and what has nothing else in it.
+bool isEmpty(const Value& value) {
+  if (value.isMap())
+    return std::ranges::all_of(value.entries(), [](const Entry& entry) { return isEmpty(entry.value); });
+  if (value.isList()) return value.empty();
+  if (value.isNumber()) return value.number() == 0;
+  return value.isNull() || value == Value(false) || value == Value("");
+}
+
 bool sameQuantity(const Value& a, const Value& b) {
   if (!isScalar(a) || !isScalar(b)) return false;
   const std::optional<double> x = quantity(a.scalarText());
@@ -134,7 +135,7 @@ bool same(const Value& a, const Value& b, bool quantities) {
   });
 }
 
-/// Whether the server has all that is wanted, and perhaps more keys in maps.
+/// Whether the server has all that is wanted, and perhaps more keys in maps, and items at the end of lists.
 bool isPartOf(const Value& wanted, const Value& live, bool quantities) {
   if (wanted.isMap() && live.isMap()) {
     return std::all_of(wanted.entries().begin(), wanted.entries().end(), [&](const Entry& entry) {
@@ -144,7 +145,8 @@ bool isPartOf(const Value& wanted, const Value& live, bool quantities) {
     });
   }
   if (wanted.isList() && live.isList()) {
-    return std::equal(wanted.items().begin(), wanted.items().end(), live.items().begin(), live.items().end(),
+    return wanted.size() <= live.size() &&
+           std::equal(wanted.items().begin(), wanted.items().end(), live.items().begin(),
                       [&](const Value& a, const Value& b) { return isPartOf(a, b, quantities); });
   }
   return same(wanted, live, quantities);
@@ -185,9 +187,10 @@ class Comparison {
 
   void compare(const Place& place, const Value& wanted, const Value* live) {
     if (live == nullptr || live->isNull()) {
-      // What is empty, servers may take for absent.
-      const bool isEmpty = (wanted.isMap() || wanted.isList()) && wanted.empty();
-      changes.push_back({.path = place.path, .after = wanted, .mayBeDefaults = isEmpty});
+      // What others take out is not ours any more: ours that is not there was left out for being empty.
+      const bool leftOut = isEmpty(wanted);
+      if (leftOut && place.mine != nullptr) return;
+      changes.push_back({.path = place.path, .after = wanted, .mayBeDefaults = leftOut});
     } else if (wanted.isMap() && live->isMap() && !place.isAtomic()) {
       compareMaps(place, wanted, *live);
     } else if (wanted.isList() && live->isList() && place.has("k:")) {
@@ -217,8 +220,25 @@ class Comparison {
     }
   }
 
+  /// What is ours goes; what others own there too, or beside it, stays.
   void takeOut(const Place& place, const Value& live) {
-    changes.push_back({place.path, live, Value(), place.owners()});
+    if (place.others.empty()) {
+      changes.push_back({.path = place.path, .before = live});
+    } else if (place.mine == nullptr || !place.mine->isMap() || place.mine->empty()) {
+      changes.push_back({place.path, live, live, place.owners(), true});
+    } else {
+      for (const Entry& own : place.mine->entries()) takeOutElement(place, own.key.string(), live);
+    }
+  }
+
+  void takeOutElement(const Place& place, std::string_view element, const Value& live) {
+    if (element.starts_with("f:")) {
+      const std::string_view key = element.substr(2);
+      if (const Value* there = live.find(key); there != nullptr) takeOut(place.at(key), *there);
+    } else if (const std::optional<Value> keys = keysOf(element); keys && live.isList()) {
+      if (const Value* there = itemWith(live, *keys); there != nullptr)
+        takeOut(place.below(std::string(element), stepOf(*keys), false), *there);
+    }
   }
 
   /// Items of a map list are the same by their keys. Their order counts: of variables of an environment,
@@ -316,8 +336,14 @@ std::vector<FieldChange> fieldChanges(const Value& manifest, const Value& live, 
   Comparison comparison;
   const Place root{.mine = ownFields(live, manager, findString(manifest, {"apiVersion"})),
                    .others = otherClaims(live, manager)};
-  comparison.compare(root, stored(manifest), &live);
+  const Value there = stored(live);
+  comparison.compare(root, stored(manifest), &there);
   return std::move(comparison.changes);
+}
+
+bool wasApplied(const Value& live) {
+  return std::ranges::any_of(managedFields(live),
+                             [](const Value& entry) { return findString(entry, {"operation"}) == "Apply"; });
 }
 
 bool ownsField(const Value& live, std::string_view manager, std::string_view path) {

@@ -30,6 +30,10 @@ struct FieldChange {
 /// (FieldsV1: sigs.k8s.io/structured-merge-diff, fieldpath/serialize-pe.go.)
 std::vector<FieldChange> fieldChanges(const Value& manifest, const Value& live, std::string_view manager);
 
+/// Whether somebody ever applied the object by server-side apply. Controllers copy the labels of an object to
+/// what they make of it (Endpoints of a Service, copies of a Secret): that was not.
+bool wasApplied(const Value& live);
+
 /// Whether this manager owns the field at a path of keys, as in `spec.suspend`, by an apply.
 bool ownsField(const Value& live, std::string_view manager, std::string_view path);
 

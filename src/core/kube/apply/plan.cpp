@@ -168,7 +168,19 @@ class Planning {
     step.live = live;
     const std::string_view fixed = fixedField(step.changes, facts);
     if (!fixed.empty()) return decideFixed(step, fixed, state);
+    if (isMadeAnew(step, facts)) {
+      step.operation = Operation::replace;
+      step.needsConsent = true;
+      step.reason = "--replace names it";
+      return;
+    }
     if (options_.conflicts == Conflicts::refuse) checkConflicts(step);
+  }
+
+  /// Where the server alone knows which fields are fixed, it is enough to be named.
+  bool isMadeAnew(const Step& step, const pack::KindFacts* facts) const {
+    return !knowsFixedFields(facts) && mayBePruned(step.name.kind) && isNamed(options_.replace, step) &&
+           !std::ranges::all_of(step.changes, &FieldChange::ownershipAlone);
   }
 
   /// A field changes that cannot be changed.
@@ -186,7 +198,7 @@ class Planning {
       complain(step, ExitCode::badInput, "immutable",
                fmt::format("{} of {} cannot be changed", field, describe(step.name)),
                change->after.origin().known() ? change->after.origin() : placeOf(step),
-               fmt::format("'--replace {}' deletes it and makes it anew", nameFor(step)));
+               fmt::format("'--replace {}' deletes it and makes it anew", nameFor(step.name)));
     }
   }
 
@@ -216,7 +228,7 @@ class Planning {
   void decideMember(const Value& live) {
     Step step{.operation = Operation::prune, .name = nameOf(live), .needsConsent = true};
     step.name.entry = entryOf(live);
-    if (options_.extent == Extent::part || !mayBePruned(step.name.kind)) return;
+    if (options_.extent == Extent::part || !mayBePruned(step.name.kind) || !wasApplied(live)) return;
     // What its owner removes with itself is nobody's to prune.
     const Value* owners = find(live, {"metadata", "ownerReferences"});
     if (owners != nullptr && owners->size() > 0) return;
@@ -227,7 +239,7 @@ class Planning {
     if (*state == RunState::underWay) {
       step.operation = Operation::hold;
       step.reason = fmt::format("it runs, and the stack does not have it any more; 'aictl delete {}' ends it",
-                                nameFor(step));
+                                nameFor(step.name));
     }
     plan_.prunes.push_back(std::move(step));
   }

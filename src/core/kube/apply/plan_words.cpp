@@ -4,22 +4,13 @@
 
 #include <algorithm>
 
-#include "core/base/text.h"
 #include "core/kube/api/secret.h"
 #include "core/yaml/json.h"
 
 namespace aictl::kube {
 
-std::string nameFor(const Step& step) {
-  if (!step.name.entry.empty()) return step.name.entry;
-  return fmt::format("{}/{}", lowered(step.name.kind.kind), step.name.name);
-}
-
 bool isNamed(const std::vector<std::string>& names, const Step& step) {
-  const std::string byKind = fmt::format("{}/{}", lowered(step.name.kind.kind), step.name.name);
-  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-    return name == step.name.entry || lowered(name) == byKind;
-  });
+  return std::ranges::any_of(names, [&](const std::string& name) { return isMeant(step.name, name); });
 }
 
 Origin placeOf(const Step& step) {
@@ -45,13 +36,13 @@ std::string ownerOf(const Value& live, std::string_view manager) {
 std::string heldRun(const Step& step, std::string_view field, RunState state) {
   return state == RunState::ended
              ? fmt::format("it has ended, and {} cannot be changed; '--rerun {}' runs it anew", field,
-                           nameFor(step))
+                           nameFor(step.name))
              : fmt::format("it runs, and {} cannot be changed; '--rerun {}' ends it and starts anew", field,
-                           nameFor(step));
+                           nameFor(step.name));
 }
 
 std::string goneRun(const Step& step) {
-  return fmt::format("it has run and is gone; '--rerun {}' runs it again", nameFor(step));
+  return fmt::format("it has run and is gone; '--rerun {}' runs it again", nameFor(step.name));
 }
 
 std::string conflictWords(const Step& step, const FieldChange& change) {

@@ -11,9 +11,6 @@
 /// What a plan has to say about its steps, in words.
 namespace aictl::kube {
 
-/// What a person calls the step's object on the command line: its entry, or `kind/name`.
-std::string nameFor(const Step& step);
-
 /// Whether one of the names given on the command line means the step's object.
 bool isNamed(const std::vector<std::string>& names, const Step& step);
 

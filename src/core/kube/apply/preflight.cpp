@@ -45,7 +45,11 @@ class Look {
         Target item{.manifest = &manifest, .name = nameOf(manifest.object)};
         item.name.entry = manifest.entry;
         item.name.uid.clear();
-        for (const Kind& kind : kindsBrought(manifest.object)) result_.coming.push_back(kind);
+        const bool isNamespaced = findString(manifest.object, {"spec", "scope"}) != "Cluster";
+        for (const Kind& kind : kindsBrought(manifest.object)) {
+          result_.coming.push_back(kind);
+          if (isNamespaced) comingNamespaced_.push_back(kind);
+        }
         const ObjectName& name = item.name;
         const char* lacking = name.kind.apiVersion.empty() ? "apiVersion"
                               : name.kind.kind.empty()     ? "kind"
@@ -61,8 +65,8 @@ class Look {
     return faults_.empty();
   }
 
-  bool comes(const Kind& kind) const {
-    return std::find(result_.coming.begin(), result_.coming.end(), kind) != result_.coming.end();
+  static bool isIn(const Kind& kind, const std::vector<Kind>& kinds) {
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
   }
 
   /// All kinds must be there, or come; then the namespaces are known, too.
@@ -76,7 +80,7 @@ class Look {
     Failure absent;
     absent.code = ExitCode::refused;
     for (const Kind& kind : kinds) {
-      if (discovery_.find(kind) != nullptr || comes(kind)) continue;
+      if (discovery_.find(kind) != nullptr || isIn(kind, result_.coming)) continue;
       Result<Finding> finding = discovery_.absence(kind);
       if (!finding) return std::move(finding.failure());
       for (const Target& item : result_.targets) {
@@ -94,9 +98,9 @@ class Look {
 
   void giveNamespace(Target& item) const {
     const Resource* resource = discovery_.find(item.name.kind);
-    // A kind that comes says in its definition whether it has namespaces; its objects say it, too.
-    if (resource == nullptr) return;
-    if (!resource->namespaced) {
+    const bool isNamespaced =
+        resource != nullptr ? resource->namespaced : isIn(item.name.kind, comingNamespaced_);
+    if (!isNamespaced) {
       item.name.namespaceName.clear();
     } else if (item.name.namespaceName.empty()) {
       item.name.namespaceName = client_.access().namespaceName;
@@ -126,7 +130,7 @@ class Look {
     Finding finding =
         about(*item.manifest, "namespace",
               fmt::format("namespace '{}' is not there", item.name.namespaceName), "metadata.namespace");
-    finding.remedy = "--create-namespace makes it";
+    finding.remedy = remedyOfAbsence(item.name.namespaceName, client_.access().namespaceName);
     faults_.push_back(std::move(finding));
   }
 
@@ -159,6 +163,7 @@ class Look {
   Discovery& discovery_;
   const Waves& waves_;
   Preflight result_;
+  std::vector<Kind> comingNamespaced_;  ///< of the kinds that come
   Findings faults_;
   std::optional<Failure> failure_;
 };

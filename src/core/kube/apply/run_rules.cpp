@@ -73,6 +73,10 @@ std::string_view fixedField(const std::vector<FieldChange>& changes, const pack:
   return {};
 }
 
+bool knowsFixedFields(const pack::KindFacts* facts) {
+  return facts != nullptr && (facts->written("immutable") != nullptr || facts->has("again"));
+}
+
 Result<Value> withoutCeded(const Value& manifest, const Value& live, const pack::KindFacts* facts,
                            std::string_view manager) {
   if (facts == nullptr || !facts->has("ceded")) return manifest;

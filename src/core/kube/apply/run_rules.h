@@ -21,6 +21,9 @@ Result<RunState> runState(const pack::KindFacts* facts, const Value& live);
 /// of its `spec` where the facts name nothing, but what scales, suspends and resumes it.
 std::string_view fixedField(const std::vector<FieldChange>& changes, const pack::KindFacts* facts);
 
+/// Whether the facts tell which fields of the kind are fixed. Else the server alone knows.
+bool knowsFixedFields(const pack::KindFacts* facts);
+
 /// The manifest to send: a field that the facts say others change after creation gets the value that the
 /// server has where we own it still, and goes where we do not.
 Result<Value> withoutCeded(const Value& manifest, const Value& live, const pack::KindFacts* facts,

@@ -29,9 +29,11 @@ constexpr int statusBadGateway = 502;
 constexpr int statusUnavailable = 503;
 constexpr int statusGatewayTimeout = 504;
 
-/// API servers say 500, too, of a manifest with a field that its kind has not. That does not pass.
+/// API servers say 500, too, of a manifest with a field that its kind has not, or a value that they cannot
+/// read. That does not pass.
 bool isOfManifest(const Response& response) {
-  return response.body.find("typed patch object") != std::string::npos;
+  return response.body.find("typed patch object") != std::string::npos ||
+         response.body.find("unable to convert unstructured object") != std::string::npos;
 }
 
 Failure interrupted() {
@@ -46,7 +48,7 @@ class Client::Transfers {
   Transfers(const Curl& curl, Access access, const ClientOptions& options)
       : access_(std::move(access)),
         options_(options),
-        credentials_(access_),
+        credentials_(access_, options_.stop),
         http_(curl, access_, options_),
         random_(std::random_device{}()) {}
 

@@ -27,9 +27,12 @@ std::string seconds(std::chrono::milliseconds time) {
 }
 
 Words notConnected(const Attempt& attempt, const std::string& server) {
-  if (attempt.words.find(serverUrl(server).host) == std::string::npos) {
+  const ServerUrl url = serverUrl(server);
+  if (!has(attempt.words, {fmt::format("{} port {}", url.host, url.port)})) {
     return {fmt::format("the proxy on the way to {} does not take the connection", server),
-            "check 'proxy-url' in the kubeconfig, or HTTPS_PROXY and NO_PROXY", false};
+            "check 'proxy-url' in the kubeconfig, or HTTPS_PROXY and NO_PROXY",
+            // The URL of a proxy may have a password.
+            has(attempt.words, {"://"})};
   }
   const std::string check = "check that the cluster runs, and its address in the kubeconfig";
   switch (attempt.systemError) {

@@ -105,6 +105,13 @@ class Judge {
           entry.notLookedAt.push_back(std::move(what));
       }
     }
+    if (!entry.sets.empty()) return judgePods(question, answer);
+    if (!judgeByQuotas(question, answer)) entry.verdict = Verdict::no;
+  }
+
+ private:
+  void judgePods(EntryQuestion& question, FitAnswer& answer) {
+    EntryFit& entry = question.fit;
     ClusterRoom before = reading_.room;
     std::vector<QueueRoom> queuesBefore = queues_.rooms;
     placeOnNodes(entry);
@@ -116,13 +123,12 @@ class Judge {
     queues_.rooms = std::move(queuesBefore);
   }
 
- private:
   void placeOnNodes(EntryFit& entry) {
     if (!reading_.areNodesRead) {
-      if (!entry.sets.empty()) entry.verdict = Verdict::unknown;
+      entry.verdict = Verdict::unknown;
       return;
     }
-    Gang gang{.entry = entry.entry};
+    Gang gang{.entry = entry.object.entry};
     for (const FitSet& set : entry.sets) gang.sets.push_back(set.pods);
     auto placements = placeGangs(reading_.room, {std::move(gang)});
     if (!placements.front().fits()) entry.verdict = Verdict::no;

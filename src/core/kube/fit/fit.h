@@ -38,9 +38,9 @@ struct FitSet {
   Amounts needs() const;
 };
 
-/// An entry, whose pods find room together or not at all.
+/// An entry, whose pods find room together or not at all; or a manifest of no entry.
 struct EntryFit {
-  std::string entry;  ///< "" for manifests of no entry
+  ObjectName object;  ///< the first of the entry's
   std::vector<FitSet> sets;
   Verdict verdict = Verdict::yes;
   std::vector<std::string> reasons;      ///< why not, or why it is not known, a sentence each
@@ -49,7 +49,7 @@ struct EntryFit {
 
 struct FitAnswer {
   std::vector<EntryFit> entries;         ///< in the order of the plan, those that have pods or faults
-  std::vector<std::string> idle;         ///< entries with a run that stays as it is, and needs no more pods
+  std::vector<ObjectName> idle;          ///< runs that stay as they are, and need no more pods, one an entry
   std::int64_t waiting = 0;              ///< pods of others that have no node either
   std::vector<std::string> notLookedAt;  ///< of all entries
   std::vector<std::string> notRead;      ///< what this user may not read, and what that means

@@ -33,7 +33,7 @@ class Gatherer {
 
   std::optional<Failure> take(const Step& step) {
     const Value& object = step.manifest->object;
-    EntryQuestion& entry = entryOf(step.name.entry);
+    EntryQuestion& entry = entryOf(step.name);
     if (step.operation == Operation::create) {
       if (const Resource* resource = discovery_.find(step.name.kind))
         entry.demands[step.name.namespaceName].addObject(object, resource->plural,
@@ -44,17 +44,23 @@ class Gatherer {
     if (*facts == nullptr) return std::nullopt;
     if (auto failure = takeClaims(**facts, step)) return failure;
     if (!isOver(step)) return takePods(**facts, step, entry);
-    if (std::ranges::find(question_.idle, step.name.entry) == question_.idle.end())
-      question_.idle.push_back(step.name.entry);
+    const bool isKnown = std::ranges::any_of(
+        question_.idle, [&](const ObjectName& other) { return isOfEntryOf(step.name, other); });
+    if (!isKnown) question_.idle.push_back(step.name);
     return std::nullopt;
   }
 
  private:
-  EntryQuestion& entryOf(const std::string& label) {
-    const auto known = std::ranges::find(question_.entries, label,
-                                         [](const EntryQuestion& entry) { return entry.fit.entry; });
+  /// What is of no entry stands alone.
+  static bool isOfEntryOf(const ObjectName& one, const ObjectName& other) {
+    return !one.entry.empty() && one.entry == other.entry;
+  }
+
+  EntryQuestion& entryOf(const ObjectName& object) {
+    const auto known = std::ranges::find_if(
+        question_.entries, [&](const EntryQuestion& entry) { return isOfEntryOf(object, entry.fit.object); });
     if (known != question_.entries.end()) return *known;
-    return question_.entries.emplace_back(EntryQuestion{.fit = {.entry = label}});
+    return question_.entries.emplace_back(EntryQuestion{.fit = {.object = object}});
   }
 
   std::optional<Failure> takeClaims(const pack::KindFacts& facts, const Step& step) {

@@ -36,7 +36,7 @@ struct FitQuestion {
   std::vector<std::pair<std::string, std::string>> comingClaims;
   std::vector<ObjectStatus> live;  ///< the objects that are there, with the labels of their pods
 
-  std::vector<std::string> idle;  ///< as FitAnswer::idle
+  std::vector<ObjectName> idle;  ///< as FitAnswer::idle
 
   /// The entry that a pod of the cluster belongs to already; nullptr for none.
   EntryQuestion* ownerOf(const Value& pod);

@@ -89,6 +89,9 @@ class Reader {
         .gone = [this](const Kind& kind) { discovery_.forget(kind.apiVersion); }};
     if (auto failure = readLive(client_, discovery_, question_.set, members, answers)) return *failure;
     if (failure_) return *failure_;
+    for (const ObjectName& name : question_.named) {
+      if (auto failure = readNamed(name)) return *failure;
+    }
     for (const ObjectName& other : collection_.missingOthers()) {
       if (auto failure = readOther(other)) return *failure;
     }
@@ -122,6 +125,14 @@ class Reader {
         {.severity = Severity::warning,
          .rule = "hidden",
          .message = fmt::format("this user may not list {} in namespace '{}'", kind.kind, space)});
+  }
+
+  std::optional<Failure> readNamed(const ObjectName& name) {
+    if (auto failure = discovery_.learn(std::span(&name.kind, 1))) return failure;
+    if (discovery_.find(name.kind) == nullptr) return std::nullopt;
+    const auto live = get(client_, discovery_, name);
+    if (!live) return live.failure();
+    return live->isNull() ? std::nullopt : collection_.take(*live);
   }
 
   /// Objects that others wait for are most often members that were read already.

@@ -64,11 +64,12 @@ Result<ObjectStatus> statusOf(const Value& object, const pack::KindFacts* facts)
 /// nullptr for one that is not there.
 void includeOthers(ObjectStatus& status, const std::function<const ObjectStatus*(const ObjectName&)>& find);
 
-/// What of a stack is asked for.
+/// What of a stack is asked for; or objects of anybody, where the set has no stack.
 struct StatusQuestion {
   ApplySet set;
   std::vector<ObjectName> expected;  ///< what the stack should have, with namespaces and entries
   std::vector<std::string> entries;  ///< of these alone; empty: all of the stack
+  std::vector<ObjectName> named;     ///< objects of anybody; as `entry`, what they were called
 };
 
 struct StackStatus {

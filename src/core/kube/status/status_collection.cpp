@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/kube/apply/live_objects.h"
+#include "core/kube/apply/managed_fields.h"
 #include "core/kube/apply/plan_words.h"
 
 namespace aictl::kube {
@@ -12,6 +13,7 @@ namespace aictl::kube {
 StatusCollection::StatusCollection(pack::Kinds& kinds, const StatusQuestion& question)
     : kinds_(kinds), question_(question) {
   for (const ObjectName& name : question.expected) expected_.emplace(keyOf(name), &name);
+  for (const ObjectName& name : question.named) expected_.emplace(keyOf(name), &name);
 }
 
 std::string StatusCollection::keyOf(ObjectName name) const {
@@ -20,6 +22,7 @@ std::string StatusCollection::keyOf(ObjectName name) const {
 }
 
 bool StatusCollection::isAllExpected() const {
+  if (question_.set.stack.empty()) return true;
   return !question_.entries.empty() &&
          std::ranges::all_of(question_.entries, [this](const std::string& entry) {
            return std::ranges::find(question_.expected, entry, &ObjectName::entry) !=
@@ -41,8 +44,9 @@ Result<ObjectStatus> StatusCollection::statusFor(const Value& live) const {
 std::optional<Failure> StatusCollection::take(const Value& live) {
   const std::string identity = keyOf(nameOf(live));
   const auto expected = expected_.find(identity);
-  const std::string entry = expected != expected_.end() ? expected->second->entry : entryOf(live);
-  if (expected == expected_.end() && !isAsked(entry)) return std::nullopt;
+  const bool isOther = expected == expected_.end();
+  const std::string entry = isOther ? entryOf(live) : expected->second->entry;
+  if (isOther && (!isAsked(entry) || !wasApplied(live))) return std::nullopt;
   Result<ObjectStatus> status = statusFor(live);
   if (!status) return std::move(status.failure());
   status->name.entry = entry;
@@ -107,6 +111,9 @@ std::vector<ObjectStatus> StatusCollection::objects(const Discovery& discovery) 
   for (const ObjectName& name : question_.expected) {
     const auto found = found_.find(keyOf(name));
     all.push_back(found != found_.end() ? found->second : missing(name, discovery));
+  }
+  for (const ObjectName& name : question_.named) {
+    if (const auto found = found_.find(keyOf(name)); found != found_.end()) all.push_back(found->second);
   }
   for (const auto& [identity, status] : found_) {
     if (!expected_.contains(identity)) all.push_back(status);

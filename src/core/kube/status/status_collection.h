@@ -31,8 +31,8 @@ class StatusCollection {
   /// Objects that those taken wait for, and that were not taken.
   std::vector<ObjectName> missingOthers() const;
 
-  /// All of them: those expected in their order, then others of the stack. What the cluster has no kind of is
-  /// known from `discovery`.
+  /// All of them: those expected in their order, those named that are there, then others of the stack. What
+  /// the cluster has no kind of is known from `discovery`.
   std::vector<ObjectStatus> objects(const Discovery& discovery) const;
 
  private:

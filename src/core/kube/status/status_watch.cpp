@@ -93,6 +93,7 @@ class StatusWatch {
     for (const auto& stack : stacks_) {
       watchParent(*stack);
       for (const Kind& kind : stack->kinds) watchMembers(*stack, kind);
+      for (const ObjectName& name : stack->question.named) watchNamed(*stack, name);
       for (const ObjectName& other : stack->collection.missingOthers()) watchOther(*stack, other);
     }
     lookForKinds();
@@ -109,6 +110,7 @@ class StatusWatch {
     for (const auto& stack : stacks_) {
       if (!stack->collection.isAllExpected()) add(parentKind);
       for (const Kind& kind : stack->kinds) add(kind);
+      for (const ObjectName& name : stack->question.named) add(name.kind);
       for (const ObjectName& other : stack->collection.missingOthers()) add(other.kind);
     }
     if (auto failure = discovery_.learn(fresh)) return failure;
@@ -206,6 +208,14 @@ class StatusWatch {
                    isChanged_ = true;
                  }});
     }
+  }
+
+  void watchNamed(Stack& stack, const ObjectName& name) {
+    begin({.kind = name.kind, .namespaceName = name.namespaceName, .fields = "metadata.name=" + name.name},
+          {.there = [this, &stack](const Value& live) { hear(stack.collection.take(live)); },
+           .gone = [this, &stack](const ObjectName& gone) { hearGone(stack, gone); },
+           .complete = {},
+           .ended = [](const Failure&) {}});
   }
 
   void watchOther(Stack& stack, const ObjectName& name) {

@@ -23,7 +23,7 @@ const Kind podKind{"v1", "Pod"};
 struct Item {
   Awaited result;
   std::string identity;
-  std::string members;  ///< the label selector of its stack
+  WatchQuestion watch;  ///< with the others of its stack; alone where it is of none
   ObjectStatus seen;    ///< as it said last, without what others say
   bool isRun = false;
   bool isHeard = false;  ///< the watch has told of it
@@ -66,8 +66,13 @@ class Waiting {
   void add(const Member& object) {
     Item item{.result = {.status = object.status},
               .identity = identityOf(object.status.name),
-              .members = object.set.selector(),
               .seen = object.status};
+    item.watch = {.kind = object.status.name.kind, .namespaceName = object.status.name.namespaceName};
+    if (object.set.stack.empty()) {
+      item.watch.fields = "metadata.name=" + object.status.name.name;
+    } else {
+      item.watch.labels = object.set.selector();
+    }
     if (const auto* facts = factsOf(object.status.name.kind)) item.isRun = facts->has("succeeded");
     if (object.status.state == State::absent) {
       item.result.ending = options_.goal == Goal::deleted ? Ending::deleted : Ending::absent;
@@ -129,7 +134,7 @@ class Waiting {
     for (Item& item : items_) {
       if (item.result.ending != Ending::none) continue;
       const ObjectName& name = item.seen.name;
-      if (auto failure = watchMembers(name, item.members)) return failure;
+      if (auto failure = watchItem(item.watch)) return failure;
       for (const ObjectName& other : item.seen.also) {
         if (auto failure = watchOther(other)) return failure;
       }
@@ -153,14 +158,11 @@ class Waiting {
     return std::nullopt;
   }
 
-  std::optional<Failure> watchMembers(const ObjectName& name, const std::string& members) {
-    const Kind kind = name.kind;
-    const std::string space = name.namespaceName;
-    return begin({.kind = kind, .namespaceName = space, .labels = members},
-                 {.there = [this](const Value& object) { hear(object); },
-                  .gone = [this](const ObjectName& gone) { hearGone(gone); },
-                  .complete = [this, kind, space, members] { hearNothing(kind, space, members); },
-                  .ended = [this](const Failure& why) { fail(why); }});
+  std::optional<Failure> watchItem(const WatchQuestion& watch) {
+    return begin(watch, {.there = [this](const Value& object) { hear(object); },
+                         .gone = [this](const ObjectName& gone) { hearGone(gone); },
+                         .complete = [this, watch] { hearNothing(watch); },
+                         .ended = [this](const Failure& why) { fail(why); }});
   }
 
   std::optional<Failure> watchOther(const ObjectName& name) {
@@ -228,11 +230,9 @@ class Waiting {
   }
 
   /// What went between the reading and the watching.
-  void hearNothing(const Kind& kind, const std::string& space, const std::string& members) {
+  void hearNothing(const WatchQuestion& watch) {
     for (Item& item : items_) {
-      const ObjectName& name = item.seen.name;
-      if (item.isHeard || name.kind != kind || name.namespaceName != space || item.members != members)
-        continue;
+      if (item.isHeard || !(item.watch == watch)) continue;
       changed_ = true;
       end(item, Ending::deleted);
     }
