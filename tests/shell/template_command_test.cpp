@@ -135,6 +135,8 @@ TEST_CASE("a text that looks like a number stays a text where the schema wants o
   CHECK(printedSpec(
             {"train", "a", "--image", "x", "--workdir", "0123", "--labels", "build=1.10", "--memory", "2"}) ==
         "train:\n  a:\n    image: x\n    workdir: \"0123\"\n    memory: 2\n    labels:\n      build: 1.10\n");
+  CHECK(printedSpec({"train", "a", "--image", "x", "--env", "A=010", "--env", "B=TRUE", "--env", "C=10"}) ==
+        "train:\n  a:\n    image: x\n    env:\n      A: \"010\"\n      B: \"TRUE\"\n      C: 10\n");
 }
 
 TEST_CASE("the printed spec is a stack's section, and no fault is found in it") {
