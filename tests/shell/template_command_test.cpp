@@ -204,6 +204,17 @@ TEST_CASE("what flags say wrong is told at the flag, as a stack would") {
         "digit, at most 63 characters; 'a-b-08eb65ad' would be one\n");
 }
 
+TEST_CASE("what follows -- belongs to templates that have a command") {
+  const Workspace work;
+  CHECK(work.aictl({"train", "--help"}).out.find("Usage: aictl train NAME [OPTIONS] [-- COMMAND...]\n") !=
+        std::string::npos);
+  CHECK(work.aictl({"cache", "--help"}).out.find("Usage: aictl cache NAME [OPTIONS]\n") != std::string::npos);
+  const Outcome run = work.aictl(
+      {"cache", "a", "--from", "s3://b", "--runtime", "jindo", "--print-spec", "--", "python", "train.py"});
+  CHECK(run.code == 2);
+  CHECK(run.err == "-- python: cache/a: unknown key 'command'\n");
+}
+
 TEST_CASE("an unknown flag is told with the nearest one") {
   const Workspace work;
   const Outcome run = work.aictl({"train", "a", "--image", "x", "--wrkers", "4"});
