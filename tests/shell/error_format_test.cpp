@@ -89,6 +89,16 @@ TEST_CASE("validate's junit of entries that were named has these, and what they 
   CHECK(has(run.err, "name=\"train/user\"/>"));
 }
 
+TEST_CASE("a report goes to /dev/stderr as it does to a file, and takes nothing away there") {
+  const Workspace work;
+  work.write("aictl.yaml", "stack: s\ntrain: {a: {imag: x}}\n");
+  const Outcome run = work.aictl({"validate", "--error-format", "github", "--error-file", "/dev/stderr"});
+  CHECK(run.err ==
+        "aictl.yaml:2:13: train/a: unknown key 'imag'; did you mean 'image'?\n"
+        "::error file=aictl.yaml,line=2,col=13,title=unknown-key::train/a: unknown key 'imag'; did you mean "
+        "'image'?\n");
+}
+
 TEST_CASE("a file that cannot be written is told, and ends with 2") {
   const Repository repository;
   repository.work.write("deploy/aictl.yaml", "stack: s\n");

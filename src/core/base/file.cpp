@@ -50,7 +50,9 @@ bool writeAll(int descriptor, std::string_view content) {
 constexpr mode_t everyone = 0666;
 
 Result<bool> writeInto(const std::string& path, std::string_view content) {
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, everyone));
+  // Behind /dev/stderr may be a file that others write to as well.
+  const int how = path.starts_with("/dev/") ? O_APPEND : O_TRUNC;
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | how, everyone));
   if (file.get() < 0 || !writeAll(file.get(), content)) return systemFailure(path, errno);
   return true;
 }
