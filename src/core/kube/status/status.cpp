@@ -121,7 +121,7 @@ class Reader {
     findings_.push_back(
         {.severity = Severity::warning,
          .rule = "hidden",
-         .message = fmt::format("this user may not list {} in namespace '{}'", kind.kind, space)});
+         .message = fmt::format("this user may not list {} {}", kind.kind, placeWords(space))});
   }
 
   /// Objects that others wait for are most often members that were read already.
