@@ -115,8 +115,10 @@ Value specOf(const SpecFlags& flags, const TemplateOptions& options, Sources& so
 }
 
 Finding flagFault(const pack::Template& definition, const CLI::ConstructionError& error) {
+  const bool isTwice = error.get_name() == "OptionAlreadyAdded";
   return {.rule = "template",
-          .message = "template " + definition.name + " cannot be a command: two of its options have one name",
+          .message = "template " + definition.name + " cannot be a command: " +
+                     (isTwice ? "two of its options have one name" : "an option cannot be called so"),
           .origin = definition.origin,
           .evidence = error.what(),
           .remedy = "give the property another name"};
