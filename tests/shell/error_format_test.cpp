@@ -76,6 +76,14 @@ TEST_CASE("validate's junit names every entry: those that are good, faulty, or h
             "name=\"train/user\">\n      <skipped message=\"it refers to cache/data, which is faulty\"/>"));
 }
 
+TEST_CASE("validate's junit counts no entry as good whose fault is told of its whole template") {
+  const Workspace work;
+  work.write("aictl.yaml", "stack: s\ntrain: {A_b: {image: x}}\n");
+  const Outcome run = work.aictl({"validate", "--error-format", "junit"});
+  CHECK(run.err.find("tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"1\"") != std::string::npos);
+  CHECK(run.err.find("name=\"train/A_b\">\n      <skipped message=\"it is faulty\"/>") != std::string::npos);
+}
+
 TEST_CASE("validate's junit of entries that were named has these, and what they refer to") {
   const Workspace work;
   work.write("aictl.yaml",
