@@ -162,6 +162,7 @@ ExitCode complete(commands::Context& context, std::vector<std::string> words) {
     return ExitCode::done;
   }
   (void)takeGlobalOptions(words);
+  if (words.size() > 1 && words.front() == "help") words.erase(words.begin());
   if (words.empty() || words == std::vector<std::string>{"help"}) {
     completeCommand(silent);
   } else if (words.front() != "__complete") {
@@ -187,7 +188,8 @@ ExitCode dispatch(commands::Context& context, std::vector<std::string> arguments
       return ExitCode::done;
     }
     name = arguments.front();
-    arguments = {"--help"};
+    arguments.erase(arguments.begin());
+    arguments.emplace_back("--help");
   }
   if (name == gpu::workerCommand && arguments.size() == 2)
     return static_cast<ExitCode>(gpu::work(arguments[0], arguments[1]));

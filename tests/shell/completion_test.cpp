@@ -125,6 +125,7 @@ TEST_CASE("verbs are offered, and what belongs behind each") {
   CHECK(candidates(work, {"pack", ""}) == "check\nlock\n");
   CHECK(candidates(work, {"pack", "check", ""}) == ":folders\n");
   CHECK(candidates(work, {"pack", "lock", "--fi"}) == "--file\n");
+  CHECK(candidates(work, {"help", "pack", "ch"}) == "check\n");
 }
 
 TEST_CASE("what begins a stack, and what a person prefers, complete too") {

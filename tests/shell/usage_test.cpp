@@ -96,6 +96,7 @@ TEST_CASE("help <command> is that command's help") {
   const Workspace work;
   CHECK(work.aictl({"help", "render"}).out == work.aictl({"render", "--help"}).out);
   CHECK(work.aictl({"help", "train"}).out == work.aictl({"train", "--help"}).out);
+  CHECK(work.aictl({"help", "gpu", "list"}).out == work.aictl({"gpu", "list", "--help"}).out);
   CHECK(work.aictl({"help", "trane"}).code == 2);
 }
 
