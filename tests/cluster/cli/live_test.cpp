@@ -63,7 +63,7 @@ struct Session {
 TEST_CASE("at a terminal what is waited for is a table in its place, which stays once it is over") {
   Session session;
   session.enter("aictl apply train/a --wait");
-  REQUIRE(session.shell.shows("train/a  job.batch/a  progressing"));
+  REQUIRE(session.shell.shows("train/a  job.batch/a  "));
   endJob(session.cluster, "Complete");
   REQUIRE(session.shell.shows("ended 0"));
   INFO(session.shell.screen());
