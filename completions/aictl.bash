@@ -3,9 +3,16 @@
 # An alias of it completes too: alias a=aictl; complete -F _aictl a
 _aictl() {
   local rest=${COMP_LINE:0:COMP_POINT} program=${COMP_WORDS[0]} words=() word i typed prefix candidate quote=
+  COMPREPLY=()
+  # Where output goes is no word of the program.
+  if [[ ${COMP_WORDS[COMP_CWORD-1]} == *[\<\>] ]]; then
+    compopt -o default
+    return
+  fi
   rest=${rest#*"$program"}
   if [[ ${BASH_ALIASES[$program]-} ]]; then
     read -ra words <<<"${BASH_ALIASES[$program]}"
+    while [[ ${words[0]-} == *=* ]]; do words=("${words[@]:1}"); done
     program=${words[0]}
     words=("${words[@]:1}")
   fi
@@ -23,10 +30,9 @@ _aictl() {
   # readline replaces what stands behind the last break or the quote that is open, so candidates lose the rest.
   typed=${words[-1]}
   [[ $word == [=:] ]] && word=
-  [[ $word == [\"\']* ]] && quote=${word:0:1}
+  [[ $word =~ ^([^\"\']*)([\"\'])[^\"\']*$ ]] && quote=${BASH_REMATCH[2]} word=${word#"${BASH_REMATCH[1]}"}
   prefix=${typed%"$word"}
   words=("${words[@]//[\"\'\\]/}")
-  COMPREPLY=()
   while IFS=$'\t' read -r candidate _; do
     case $candidate in
       :files) compopt -o default ;;

@@ -2,18 +2,22 @@
 #   aictl completion fish | source
 function __aictl_complete
     set -l words (commandline -opc)
+    # An alias may set variables.
+    while string match -q '*=*' -- $words[1]
+        set -e words[1]
+    end
     # The word as it will be read; its quote may still be open.
     set -l raw (commandline -ct)
     set -l word (string unescape -- $raw; or string unescape -- $raw\"; or string unescape -- $raw\'; or echo $raw)
-    # Of `--file=NAME` the name alone is a path.
-    set -l option (string match -r '^--[^=]*=' -- $word)
-    set -l path (string replace -r '^--[^=]*=' '' -- $word)
+    # Of `--file=NAME` the name alone is a path. fish completes it as that of any program's.
+    set -l option (string match -r '^--[^=]*=' -- $raw)
+    set -l path (string replace -r '^--[^=]*=' '' -- $raw)
     for line in (command $words[1] __complete -- $words[2..] "$word" 2>/dev/null)
         switch $line
             case :files
-                string replace -r '^' -- "$option" (__fish_complete_path "$path")
+                string replace -r '^' -- "$option" (complete -C"'' $path")
             case :folders
-                string replace -r '^' -- "$option" (__fish_complete_directories "$path")
+                string replace -r '^' -- "$option" (complete -C"'' $path" | string match '*/')
             case '*'
                 echo $line
         end

@@ -1,6 +1,12 @@
 #include "cli/dispatch.h"
 
+#include <fcntl.h>
+#include <sys/time.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <csignal>
+#include <cstdlib>
 
 #include "cli/global_options.h"
 #include "commands/completion/complete.h"
@@ -114,6 +120,29 @@ class SilentTerminal : public commands::Terminal {
   commands::Terminal& terminal_;
 };
 
+extern "C" void wake(int /*signal*/) {}
+
+/// Nothing is waited for any longer than this: a pipe, a disk that is far away. Nor is anything read that is
+/// typed meanwhile.
+void limitWaiting() {
+  constexpr suseconds_t limit{300'000};
+  struct sigaction action {};
+  action.sa_handler = wake;  // no SA_RESTART: what waits is given up
+  ::sigaction(SIGALRM, &action, nullptr);
+  const itimerval often{.it_interval = {0, limit}, .it_value = {0, limit}};
+  ::setitimer(ITIMER_REAL, &often, nullptr);
+  const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  ::dup2(nothing, STDIN_FILENO);
+}
+
+/// `~/x` as the shell will give it.
+void expandHome(std::vector<std::string>& words) {
+  const char* home = std::getenv("HOME");
+  for (std::string& word : words) {
+    if (home != nullptr && word.starts_with("~/")) word.replace(0, 1, home);
+  }
+}
+
 /// What may come next on a command line, for the scripts of `completions/`: the last of the words is the one
 /// that is being typed.
 ExitCode complete(commands::Context& context, std::vector<std::string> words) {
@@ -121,16 +150,19 @@ ExitCode complete(commands::Context& context, std::vector<std::string> words) {
   if (words.empty()) words.emplace_back();
   commands::Completion completion{.word = std::move(words.back())};
   words.pop_back();
+  limitWaiting();
+  expandHome(words);
   SilentTerminal terminal(context.terminal);
   commands::Context silent{terminal, context.sources, context.stop, {}, &completion, context.config};
   if (std::ranges::find(words, "--") == words.end() && completeEverywhere(silent, words))
     return ExitCode::done;
   // Which templates there are, and so which commands, is not known before the pack is.
-  if (!words.empty() && words.back() == "--pack") {
+  if ((!words.empty() && words.back() == "--pack") || completion.word.starts_with("--pack=")) {
     context.terminal.write(":folders\n");
     return ExitCode::done;
   }
   (void)takeGlobalOptions(words);
+  if (words.size() > 1 && words.front() == "help") words.erase(words.begin());
   if (words.empty() || words == std::vector<std::string>{"help"}) {
     completeCommand(silent);
   } else if (words.front() != "__complete") {
@@ -156,7 +188,8 @@ ExitCode dispatch(commands::Context& context, std::vector<std::string> arguments
       return ExitCode::done;
     }
     name = arguments.front();
-    arguments = {"--help"};
+    arguments.erase(arguments.begin());
+    arguments.emplace_back("--help");
   }
   if (name == gpu::workerCommand && arguments.size() == 2)
     return static_cast<ExitCode>(gpu::work(arguments[0], arguments[1]));

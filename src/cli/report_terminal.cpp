@@ -48,6 +48,8 @@ void ReportTerminal::show(Findings findings, const Sources& sources) {
   if (!reporting_.file.empty()) person_.show(std::move(findings), sources);
 }
 
+void ReportTerminal::begin(std::string_view verb) { report_.subject.append(" ").append(verb); }
+
 void ReportTerminal::record(const std::vector<report::Checked>& checked, const Findings& findings) {
   report_.checked.insert(report_.checked.end(), checked.begin(), checked.end());
   append(report_.findings, findings);

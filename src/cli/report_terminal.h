@@ -25,6 +25,7 @@ class ReportTerminal : public commands::Terminal {
   void write(std::string_view text) override { person_.write(text); }
   int flush() override { return person_.flush(); }
   std::optional<commands::Screen> screen() const override { return person_.screen(); }
+  char key(std::chrono::milliseconds wait) override { return person_.key(wait); }
   commands::Colours colours() const override { return person_.colours(); }
   commands::Answer ask(std::string_view question) override { return person_.ask(question); }
   std::optional<std::string> askForLine(std::string_view question) override {
@@ -34,6 +35,7 @@ class ReportTerminal : public commands::Terminal {
   void draw(std::string_view text) override { person_.draw(text); }
   void message(std::string_view line) override;
   void show(Findings findings, const Sources& sources) override;
+  void begin(std::string_view verb) override;
   void record(const std::vector<report::Checked>& checked, const Findings& findings) override;
 
   /// Writes the report. Paths in it are from the top of the git work tree, where there is one. Gives what

@@ -36,6 +36,26 @@ commands::Screen sizeOf(int descriptor) {
   return {};
 }
 
+/// A line with a caret below it, behind so many columns of it. Of a line that is wider than the terminal the
+/// part around the caret.
+std::string pointedAt(std::string_view line, std::size_t before, std::size_t columns) {
+  constexpr std::size_t indent = 4;
+  constexpr std::size_t least = 16;
+  const std::size_t room = std::max(columns, indent + least) - indent;
+  std::string begin(indent, ' ');
+  if (displayWidth(line) > room && before > room / 2) {
+    const std::string_view left = firstColumns(line, before - room / 2);
+    line.remove_prefix(left.size());
+    before -= displayWidth(left);
+    begin += "…";
+  }
+  const std::size_t rest = room - (displayWidth(begin) - indent);
+  const bool fits = displayWidth(line) <= rest;
+  const std::string caret(displayWidth(begin) + before, ' ');
+  return begin + std::string(fits ? line : firstColumns(line, rest - 1)) + (fits ? "\n" : "…\n") + caret +
+         "^\n";
+}
+
 std::string_view colorOf(Severity severity) {
   switch (severity) {
     case Severity::info:
@@ -163,7 +183,8 @@ std::string StreamTerminal::excerpt(const Finding& finding, const Sources& sourc
   std::ranges::replace_if(
       shown, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, ' ');
   const std::size_t before = displayWidth(firstCharacters(shown, finding.origin.column - 1U));
-  return "    " + shown + "\n    " + std::string(before, ' ') + "^\n";
+  const bool isTerminal = ::isatty(STDERR_FILENO) == 1;
+  return pointedAt(shown, before, isTerminal ? sizeOf(STDERR_FILENO).columns : 2 * longest);
 }
 
 }  // namespace aictl::cli

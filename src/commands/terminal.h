@@ -67,6 +67,9 @@ class Terminal {
   /// Findings in the order of their places; on a terminal with the line and a caret. Only errors with -q.
   virtual void show(Findings findings, const Sources& sources) = 0;
 
+  /// The verb of a command that has some is begun: reports are named by it too (`aictl gpu check`).
+  virtual void begin(std::string_view /*verb*/) {}
+
   /// What was looked at, and what came out of it that results tell already: for reports that machines read
   /// (`--error-format`), which name what is well too. No person is told.
   virtual void record(const std::vector<report::Checked>& /*checked*/, const Findings& /*findings*/) {}

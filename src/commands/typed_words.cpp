@@ -24,7 +24,9 @@ std::string TypedWords::value(std::initializer_list<std::string_view> names, con
 }
 
 stack::Options TypedWords::stack() const {
-  return {.files = values({"-f", "--file"}), .environment = value({"--environment"}, "AICTL_ENVIRONMENT")};
+  return {.files = values({"-f", "--file"}),
+          .environment = value({"--environment"}, "AICTL_ENVIRONMENT"),
+          .packs = values({"--pack"})};
 }
 
 kube::AccessOptions TypedWords::access() const {

@@ -70,6 +70,7 @@ ExitCode runVerb(Context& context, std::string_view command, std::span<const Ver
   const auto verb = std::ranges::find(verbs, name, &Verb::name);
   if (verb == verbs.end()) return refuse(context, command, verbs, name);
   arguments.erase(arguments.begin());
+  context.terminal.begin(verb->name);
   return verb->run(context, std::move(arguments));
 }
 

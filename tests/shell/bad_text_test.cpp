@@ -116,6 +116,12 @@ TEST_CASE("a file with nothing in it is no stack") {
   checkRefused("# nothing yet\n", "aictl.yaml is empty; a stack begins with 'stack: NAME'\n");
 }
 
+TEST_CASE("a stack file without a name is told, as of a variable that is not set") {
+  const Outcome run = Workspace().aictl({"validate", "-f", ""});
+  CHECK(run.code == 2);
+  CHECK(run.err == "the name of a stack file is empty; see what -f is given\n");
+}
+
 TEST_CASE("where there is no stack file, the one that was looked for is named") {
   const Workspace work;
   checkRefused(work, "aictl.yaml: no such file; name a stack file with -f, or write one here\n");

@@ -125,6 +125,7 @@ TEST_CASE("verbs are offered, and what belongs behind each") {
   CHECK(candidates(work, {"pack", ""}) == "check\nlock\n");
   CHECK(candidates(work, {"pack", "check", ""}) == ":folders\n");
   CHECK(candidates(work, {"pack", "lock", "--fi"}) == "--file\n");
+  CHECK(candidates(work, {"help", "pack", "ch"}) == "check\n");
 }
 
 TEST_CASE("what begins a stack, and what a person prefers, complete too") {
@@ -143,6 +144,41 @@ TEST_CASE("entries that a property refers to are offered, of the right template 
   CHECK(candidates(work, {"train", "a", "--caches=x,"}) == "--caches=x,data\n");
 }
 
+TEST_CASE("of words behind commas the last one is completed") {
+  const Workspace work;
+  CHECK(candidates(work, {"rdma", "bench", "--operation", "read,fet"}) == "read,fetch-add\n");
+  CHECK(candidates(work, {"rdma", "bench", "--measure=lat"}) == "--measure=latency\n");
+  CHECK(candidates(work, {"rdma", "bench", "--measure=latency,b"}) == "--measure=latency,bandwidth\n");
+}
+
+TEST_CASE("-f of logs follows, and names no stack") {
+  const Workspace work;
+  work.write("aictl.yaml", stack);
+  CHECK(candidates(work, {"logs", "-f", "train/o"}) == "train/one\n");
+  CHECK(candidates(work, {"logs", "-f", "train/one", "train/t"}) == "train/two\n");
+}
+
+TEST_CASE("a file below ~ is the one that the shell would name") {
+  const Workspace work;
+  work.write("home/ml/aictl.yaml", stack);
+  CHECK(candidates(work, {"apply", "-f", "~/ml/aictl.yaml", "train/o"}) == "train/one\n");
+}
+
+TEST_CASE("paths and templates are offered behind options too, of the stack and packs that these name") {
+  const Workspace work;
+  work.write(
+      "pack/wine/template.yaml",
+      "description: Wine\nschema: {type: object, properties: {grape: {type: string}}}\nvariants: []\n");
+  work.write("other.yaml", "stack: s\npacks: [pack]\n");
+  CHECK(candidates(work, {"explain", "-o", "json", "train.frame"}) == "train.framework\n");
+  CHECK(candidates(work, {"explain", "-f", "other.yaml", "wine.gr"}) == "wine.grape\n");
+  CHECK(candidates(work, {"explain", "--pack=pack", "wi"}) == "wine\n");
+  CHECK(candidates(work, {"template", "show", "--pack", "pack", "wi"}) == "wine\n");
+  CHECK(candidates(work, {"template", "eject", "-f", "other.yaml", "wi"}) == "wine\n");
+  CHECK(candidates(work, {"template", "eject", "train", "--pack", "p"}) == ":folders\n");
+  CHECK(candidates(work, {"explain", "train", "tr"}).empty());
+}
+
 TEST_CASE("packs of the command line complete like the built-in one") {
   const Workspace work;
   work.write(
@@ -151,6 +187,7 @@ TEST_CASE("packs of the command line complete like the built-in one") {
       " sweet: {type: boolean, description: Whether it is sweet.}}}\nvariants: []\n");
   CHECK(candidates(work, {"wine", "--pack", "pack", "--gr"}) == "--grape\n");
   CHECK(candidates(work, {"wine", "--grape", "p", "--pack", "pack"}) == ":folders\n");
+  CHECK(candidates(work, {"wine", "--grape", "p", "--pack=pa"}) == ":folders\n");
   CHECK(candidates(work, {"wine", "--pack", "pack", "--grape", "p"}) == "pinot\n");
   CHECK(linesWith("sweet", work.aictl({"__complete", "--", "wine", "--pack", "pack", "--sw"}).out) ==
         "--sweet\tWhether it is sweet.\n");
@@ -171,6 +208,34 @@ TEST_CASE("a cluster that does not answer is not waited for, and nothing is said
   CHECK(candidates(work, {"status", "train/o"}) == "train/one\n");
   // 0.3 seconds, with room for a busy machine; the request itself would go on for four.
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(2));
+}
+
+TEST_CASE("a file that never comes is not waited for, and nobody's input is read") {
+  const Workspace work;
+  work.write("aictl.yaml", stack);
+  REQUIRE(work.program({"mkfifo", "pipe"}).code == 0);
+  const auto begin = std::chrono::steady_clock::now();
+  CHECK(candidates(work, {"apply", "-f", "pipe", "train/"}).empty());
+  CHECK(candidates(work, {"apply", "--kubeconfig", "pipe", "--context", ""}).empty());
+  CHECK(candidates(work, {"status", "--kubeconfig", "pipe", "train/o"}) == "train/one\n");
+  // 0.3 seconds each, with room for a busy machine; the pipe would be waited for without an end.
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
+
+  auto typed = work.command({"__complete", "--", "apply", "-f", "-", "train/"});
+  typed.input = stack;
+  CHECK(test::run(typed).out.empty());
+}
+
+TEST_CASE("no pack is fetched while a line is typed; what is there is offered") {
+  const Workspace work;
+  const test::SilentServer server;
+  const std::string url = "http://127.0.0.1:" + std::to_string(server.port()) + "/pack.git";
+  work.write("aictl.yaml", "stack: s\npacks: [{git: '" + url + "', ref: v1}]\n");
+  work.write("aictl.lock",
+             "packs: [{git: '" + url + "', ref: v1, commit: '0123456789012345678901234567890123456789'}]\n");
+  CHECK(candidates(work, {"explain", "train.frame"}) == "train.framework\n");
+  CHECK(candidates(work, {"template", "show", "tr"}) == "train\n");
+  CHECK_FALSE(server.wasCalled());
 }
 
 TEST_CASE("the scripts are those of completions/") {

@@ -76,6 +76,14 @@ TEST_CASE("validate's junit names every entry: those that are good, faulty, or h
             "name=\"train/user\">\n      <skipped message=\"it refers to cache/data, which is faulty\"/>"));
 }
 
+TEST_CASE("validate's junit counts no entry as good whose fault is told of its whole template") {
+  const Workspace work;
+  work.write("aictl.yaml", "stack: s\ntrain: {A_b: {image: x}}\n");
+  const Outcome run = work.aictl({"validate", "--error-format", "junit"});
+  CHECK(run.err.find("tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"1\"") != std::string::npos);
+  CHECK(run.err.find("name=\"train/A_b\">\n      <skipped message=\"it is faulty\"/>") != std::string::npos);
+}
+
 TEST_CASE("validate's junit of entries that were named has these, and what they refer to") {
   const Workspace work;
   work.write("aictl.yaml",
@@ -87,6 +95,16 @@ TEST_CASE("validate's junit of entries that were named has these, and what they 
   CHECK(has(run.err, "tests=\"2\" failures=\"0\""));
   CHECK(has(run.err, "name=\"cache/data\""));
   CHECK(has(run.err, "name=\"train/user\"/>"));
+}
+
+TEST_CASE("a report goes to /dev/stderr as it does to a file, and takes nothing away there") {
+  const Workspace work;
+  work.write("aictl.yaml", "stack: s\ntrain: {a: {imag: x}}\n");
+  const Outcome run = work.aictl({"validate", "--error-format", "github", "--error-file", "/dev/stderr"});
+  CHECK(run.err ==
+        "aictl.yaml:2:13: train/a: unknown key 'imag'; did you mean 'image'?\n"
+        "::error file=aictl.yaml,line=2,col=13,title=unknown-key::train/a: unknown key 'imag'; did you mean "
+        "'image'?\n");
 }
 
 TEST_CASE("a file that cannot be written is told, and ends with 2") {

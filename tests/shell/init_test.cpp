@@ -252,10 +252,19 @@ TEST_CASE("a cluster that does not answer, or is not to be looked at, is left ou
   program.work.write("my Model_2/kube", kubeconfigOf("http://127.0.0.1:1"));
   const Outcome run = program.run({"init", "--kubeconfig", "kube"});
   CHECK(run.code == 0);
-  CHECK(has(run.err, "the cluster of context 'near' does not answer, and is left out of account\n"));
+  CHECK(has(run.err, "the cluster of context 'near' cannot be asked, and is left out of account\n"));
   const Outcome alone = program.run({"init", "--kubeconfig", "kube", "--no-cluster", "--file", "b.yaml"});
   CHECK(alone.code == 0);
   CHECK(!has(alone.err, "near"));
+}
+
+TEST_CASE("a cluster that does not accept the credentials is left out of account") {
+  SmallServer server([](int, const std::string&) { return answer("401 Unauthorized", "{}"); });
+  const Program program(Files{{"train.py", ""}});
+  program.work.write("my Model_2/kube", kubeconfigOf(server.url()));
+  const Outcome run = program.run({"init", "--kubeconfig", "kube"});
+  CHECK(run.code == 0);
+  CHECK(has(run.err, "the cluster of context 'near' cannot be asked, and is left out of account\n"));
 }
 
 TEST_CASE("any bytes may stand in the files that init looks at") {

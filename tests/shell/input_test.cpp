@@ -86,6 +86,14 @@ TEST_CASE("variables see those before them, and env and environment are in scope
   CHECK(linesWith("x:", run.out) == "x: none\nx: none\n");
 }
 
+TEST_CASE("a version without quotes keeps all of its digits in a text") {
+  const Workspace work;
+  work.write("aictl.yaml",
+             "stack: s\nvars: {tag: 1.10, build: 007}\ntrain: {a: {image: 'm:${tag}-${build}'}}\n");
+  CHECK(linesWith("image:", work.aictl({"render"}).out) == "image: m:1.10-007\n");
+  CHECK(linesWith("image:", work.aictl({"render", "--set", "vars.tag=2.0"}).out) == "image: m:2.0-007\n");
+}
+
 TEST_CASE(
     "git says the commit, branch, tag, changes and remote of the stack's repository, without credentials") {
   const Workspace work;

@@ -310,6 +310,18 @@ TEST_CASE("a pack from git needs a ref, and a template command finds no template
                "aictl.yaml:2:9: a pack from git needs a ref; add 'ref: TAG' (a branch, tag or commit)\n");
 }
 
+TEST_CASE("pack check says of a property whose name no option can have") {
+  const Workspace work;
+  work.write(
+      "pack/wine/template.yaml",
+      "description: Wine\nschema: {type: object, properties: {'the grape': {type: string}}}\nvariants: []\n");
+  const Outcome run = work.aictl({"pack", "check", "pack"});
+  CHECK(run.code == 2);
+  CHECK(run.err.starts_with(
+      "pack/wine/template.yaml:1:1: template wine cannot be a command: an option cannot be "
+      "called so (Bad long name: "));
+}
+
 TEST_CASE("pack check says which names lead to nothing") {
   const Workspace work;
   work.write("pack/wine/template.yaml",

@@ -159,6 +159,7 @@ TEST_CASE("what a check of RDMA found goes into the report of the run, beside wh
   CHECK(run.err.empty());
   CHECK(linesWith("NCCL_IB_GID_INDEX=5 is no entry", run.out).starts_with("fail "));
   CHECK(linesWith("NCCL_IB_GID_INDEX=5 is no entry", work.read("report.sarif")).find("\"text\"") == 0);
+  CHECK(linesWith("\"id\": \"aictl", work.read("report.sarif")) == "\"id\": \"aictl rdma check\"\n");
 }
 
 TEST_CASE("a client measures with a server, and both say so") {

@@ -135,6 +135,8 @@ TEST_CASE("a text that looks like a number stays a text where the schema wants o
   CHECK(printedSpec(
             {"train", "a", "--image", "x", "--workdir", "0123", "--labels", "build=1.10", "--memory", "2"}) ==
         "train:\n  a:\n    image: x\n    workdir: \"0123\"\n    memory: 2\n    labels:\n      build: 1.10\n");
+  CHECK(printedSpec({"train", "a", "--image", "x", "--env", "A=010", "--env", "B=TRUE", "--env", "C=10"}) ==
+        "train:\n  a:\n    image: x\n    env:\n      A: \"010\"\n      B: \"TRUE\"\n      C: 10\n");
 }
 
 TEST_CASE("the printed spec is a stack's section, and no fault is found in it") {
@@ -200,6 +202,17 @@ TEST_CASE("what flags say wrong is told at the flag, as a stack would") {
         "aictl train: train: 'A_b' cannot be a name: lower case letters, digits and hyphens, beginning and "
         "ending with a letter or "
         "digit, at most 63 characters; 'a-b-08eb65ad' would be one\n");
+}
+
+TEST_CASE("what follows -- belongs to templates that have a command") {
+  const Workspace work;
+  CHECK(work.aictl({"train", "--help"}).out.find("Usage: aictl train NAME [OPTIONS] [-- COMMAND...]\n") !=
+        std::string::npos);
+  CHECK(work.aictl({"cache", "--help"}).out.find("Usage: aictl cache NAME [OPTIONS]\n") != std::string::npos);
+  const Outcome run = work.aictl(
+      {"cache", "a", "--from", "s3://b", "--runtime", "jindo", "--print-spec", "--", "python", "train.py"});
+  CHECK(run.code == 2);
+  CHECK(run.err == "-- python: cache/a: unknown key 'command'\n");
 }
 
 TEST_CASE("an unknown flag is told with the nearest one") {

@@ -96,6 +96,7 @@ TEST_CASE("help <command> is that command's help") {
   const Workspace work;
   CHECK(work.aictl({"help", "render"}).out == work.aictl({"render", "--help"}).out);
   CHECK(work.aictl({"help", "train"}).out == work.aictl({"train", "--help"}).out);
+  CHECK(work.aictl({"help", "gpu", "list"}).out == work.aictl({"gpu", "list", "--help"}).out);
   CHECK(work.aictl({"help", "trane"}).code == 2);
 }
 
@@ -242,6 +243,24 @@ TEST_CASE("the caret stands right below text of double width") {
   CHECK(
       error.ends_with("      a: {image: x, labels: {l: \"漢字\"}, wrkers: 1}\n"
                       "                                         ^\n"));
+}
+
+TEST_CASE("of a line that is wider than the terminal the part around the fault is shown") {
+  const Workspace work;
+  std::string wide;
+  for (int i = 0; i < 30; ++i) wide += "漢字";
+  work.write("aictl.yaml", "stack: s\ntrain:\n  a: {image: x, wrkers: 1, env: {A: \"" + wide +
+                               "\"}}\n  b: {image: x, env: {A: \"" + wide +
+                               "\"}, wrkers: 1, labels: {a: " + std::string(60, 'x') + "}}\n");
+  auto command = work.command({"validate", "--color=never"});
+  command.errorOutput = ErrorOutput::terminal;  // of 80 columns, since it does not say
+  CHECK(aictl::test::run(command).err ==
+        "aictl.yaml:3:17: train/a: unknown key 'wrkers'; did you mean 'workers'?\n"
+        "      a: {image: x, wrkers: 1, env: {A: \"漢字漢字漢字漢字漢字漢字漢字漢字漢字漢…\n"
+        "                    ^\n"
+        "aictl.yaml:4:91: train/b: unknown key 'wrkers'; did you mean 'workers'?\n"
+        "    …字漢字漢字漢字漢字漢字漢字漢字漢字\"}, wrkers: 1, labels: {a: xxxxxxxxxxxxx…\n"
+        "                                           ^\n");
 }
 
 TEST_CASE("on a terminal there is colour, unless NO_COLOR, TERM or --color say otherwise") {

@@ -81,7 +81,11 @@ class Acting {
     }
     const Findings refusals = check(*members);
     context_.terminal.show(refusals, context_.sources);
-    if (!refusals.empty()) return ExitCode::badInput;
+    if (!refusals.empty()) {
+      const bool isHidden = std::ranges::any_of(
+          *members, [](const kube::Member& member) { return member.status.state == kube::State::hidden; });
+      return isHidden ? ExitCode::refused : ExitCode::badInput;
+    }
     for (Target& target : targets_) {
       if (!isReachable(target)) continue;
       if (auto failure = act(target)) return fail(*failure);

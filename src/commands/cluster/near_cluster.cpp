@@ -35,7 +35,8 @@ NearCluster::NearCluster(Context& context, const kube::AccessOptions& options) {
       {.requestTimeout = patience, .connectTimeout = patience, .tries = 1, .stop = &context.stop});
   if (!client) return;
   const auto nodes = (*client)->send({.path = "/api/v1/nodes?limit=100"});
-  if (!nodes) return;
+  constexpr int unauthorized = 401;
+  if (!nodes || nodes->status == unauthorized) return;
   if (const auto list = nodes->good() ? yaml::readJson(nodes->body) : Result<Value>(Value()); list) {
     if (const Value* items = list->find("items"); items != nullptr && items->isList()) {
       for (const Value& node : items->items()) addResources(node, resources_);

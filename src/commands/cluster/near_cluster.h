@@ -11,7 +11,8 @@
 namespace aictl::commands {
 
 /// The cluster at hand, for a look that must not take long: where none is configured, or it does not answer
-/// within two seconds, there is none. From the first request without an answer on it is not asked again.
+/// within two seconds, or not to this user, there is none. From the first request without an answer on it is
+/// not asked again.
 class NearCluster {
  public:
   NearCluster(Context& context, const kube::AccessOptions& options);

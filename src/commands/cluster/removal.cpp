@@ -84,7 +84,7 @@ class Removing {
             [&](const kube::Kind& kind, const std::string& space) {
               hidden = Finding{
                   .rule = "hidden",
-                  .message = fmt::format("this user may not list {} in namespace '{}'", kind.kind, space),
+                  .message = fmt::format("this user may not list {} {}", kind.kind, kube::placeWords(space)),
                   .remedy =
                       "what the stack has of them cannot be found: ask for the right, or delete "
                       "as another user"};

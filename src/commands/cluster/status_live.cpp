@@ -24,21 +24,23 @@ class LiveStatus {
     return context_.terminal.flush() == 0;
   }
 
-  /// Below a table that is drawn in place, which another line on the terminal would break, until it was heard
-  /// again.
+  /// Above the table that is drawn in place.
   void say(const Finding& finding) {
-    if (isJson_ || !context_.terminal.screen()) return context_.terminal.show({finding}, context_.sources);
-    note_ = text(finding, context_.sources) + "\n";
+    draw("");
+    context_.terminal.show({finding}, context_.sources);
+    draw(table_);
+    context_.terminal.flush();
   }
 
  private:
+  void draw(std::string_view text) {
+    if (const auto screen = context_.terminal.screen()) context_.terminal.write(live_.show(text, *screen));
+  }
+
   std::string drawing(const std::vector<kube::Member>& members, const Screen& screen) {
-    // A change means that the server is heard again.
-    if (!changes_.take(members).empty()) note_.clear();
-    const std::string table =
-        statusTable(members, columns_, std::time(nullptr),
-                    {.columns = screen.columns, .colours = context_.terminal.colours()});
-    return live_.show(table + note_, screen);
+    table_ = statusTable(members, columns_, std::time(nullptr),
+                         {.columns = screen.columns, .colours = context_.terminal.colours()});
+    return live_.show(table_, screen);
   }
 
   std::string lines(const std::vector<kube::Member>& members) {
@@ -54,7 +56,7 @@ class LiveStatus {
   bool isJson_;
   StatusChanges changes_;
   LiveText live_;
-  std::string note_;
+  std::string table_;  ///< as it is drawn now
 };
 
 }  // namespace

@@ -46,6 +46,16 @@ const CLI::Option* positionalOf(const CLI::App& app, const std::vector<std::stri
   return nullptr;
 }
 
+/// Short options by their long names: `-f` is not the same option of each command.
+std::vector<std::string> spelledOut(const CLI::App& app, std::vector<std::string> words) {
+  for (std::string& word : words) {
+    if (word.size() != 2 || word.front() != '-') continue;
+    const auto* option = optionOf(app, word);
+    if (option != nullptr && !option->get_lnames().empty()) word = "--" + option->get_lnames().front();
+  }
+  return words;
+}
+
 void writeOptions(const CLI::App& app, Context& context) {
   std::vector<Candidate> candidates;
   for (const CLI::Option* option : app.get_options()) {
@@ -85,13 +95,22 @@ std::vector<Candidate> alternatives(std::string_view typeName) {
   return candidates;
 }
 
-void complete(const CLI::App& app, Context& context, const SchemaOf& schemaOf) {
+bool isTyping(const Context& context, const CLI::App& app, const CLI::Option& positional) {
+  if (context.completion == nullptr) return false;
   const auto& [before, word] = *context.completion;
+  const bool isValue = !before.empty() && wantsNext(app, before.back());
+  return !isValue && !word.starts_with("-") && positionalOf(app, before) == &positional;
+}
+
+void complete(const CLI::App& app, Context& context, const SchemaOf& schemaOf) {
+  const Completion typed{spelledOut(app, context.completion->before), context.completion->word};
+  const auto& [before, word] = typed;
+  Context here{context.terminal, context.sources, context.stop, {}, &typed, context.config};
   // What follows `--` is the command of a container.
   if (std::ranges::find(before, "--") != before.end()) return context.terminal.write(":files\n");
-  const auto writeOf = [&](const CLI::Option& option, std::size_t typed) {
-    writeValues(context, app,
-                {.option = option, .schema = schemaOf ? schemaOf(option) : nullptr, .begin = typed});
+  const auto writeOf = [&](const CLI::Option& option, std::size_t begin) {
+    writeValues(here, app,
+                {.option = option, .schema = schemaOf ? schemaOf(option) : nullptr, .begin = begin});
   };
   if (!before.empty() && wantsNext(app, before.back())) return writeOf(*optionOf(app, before.back()), 0);
   if (const auto equals = word.find('='); word.starts_with("--") && equals != std::string::npos) {

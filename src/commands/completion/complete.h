@@ -31,6 +31,9 @@ std::vector<Candidate> alternatives(std::string_view typeName);
 /// The schema of an option's values; nullptr where there is none.
 using SchemaOf = std::function<const schema::Node*(const CLI::Option&)>;
 
+/// Whether the word that is being typed is this positional of the command, and no option or value of one.
+bool isTyping(const Context& context, const CLI::App& app, const CLI::Option& positional);
+
 /// Writes what may come next on the command line of a command: its options, the values of one, the words of a
 /// positional. A last line `:files` or `:folders` says that the shell is to add those. Nothing that is wrong
 /// is told: a completion is silent.

@@ -145,9 +145,9 @@ void writeValues(Context& context, const CLI::App& app, const TypedValue& value)
     if (equals == std::string::npos) return;
     begin = equals + 1;
     node = node->additional;
-  } else if (node != nullptr && node->items != nullptr) {
+  } else if (node != nullptr ? node->items != nullptr : value.option.get_delimiter() == ',') {
     if (const auto comma = word.rfind(','); comma != std::string::npos && comma >= begin) begin = comma + 1;
-    node = node->items;
+    if (node != nullptr) node = node->items;
   }
   auto candidates = node != nullptr ? valuesOf(context, *node) : valuesOf(context, app, value.option);
   for (Candidate& candidate : candidates) candidate.word.insert(0, word.substr(0, begin));

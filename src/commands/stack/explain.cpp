@@ -8,6 +8,7 @@
 #include "commands/options.h"
 #include "commands/stack/explanation.h"
 #include "commands/stack/packs_at_hand.h"
+#include "commands/typed_words.h"
 #include "core/base/nearest.h"
 #include "core/base/path.h"
 #include "core/yaml/json.h"
@@ -85,12 +86,13 @@ ExitCode runExplain(Context& context, std::vector<std::string> arguments) {
       makeApp("explain", "PATH [OPTIONS]",
               "Say what a property of a spec is, as in train.queue.name: what it takes, what it is "
               "if not given, and which fields of which manifests it reaches.");
-  app->add_option("PATH", path, "A template, a property of its spec, or a key of a stack file")->required();
+  const auto* typed =
+      app->add_option("PATH", path, "A template, a property of its spec, or a key of a stack file")
+          ->required();
   addOutputOption(*app, context, format, {"text", "json", "yaml"}, "How (text)");
   addStackOptions(*app, options);
-  if (context.completion != nullptr && !context.completion->word.starts_with("-") &&
-      context.completion->before.empty()) {
-    PacksAtHand packs = packsAtHand(context, options);
+  if (isTyping(context, *app, *typed)) {
+    PacksAtHand packs = packsAtHand(context, TypedWords(context.completion->before).stack());
     completePath(context, packs);
     return ExitCode::done;
   }

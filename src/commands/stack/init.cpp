@@ -248,7 +248,7 @@ std::optional<NearCluster> lookAtCluster(Context& context, InitOptions& options)
     context.terminal.message(
         cluster.isThere()
             ? fmt::format("what the cluster of {} has is taken into account", cluster.name())
-            : fmt::format("the cluster of {} does not answer, and is left out of account", cluster.name()));
+            : fmt::format("the cluster of {} cannot be asked, and is left out of account", cluster.name()));
   }
   return cluster;
 }

@@ -11,7 +11,9 @@ PacksAtHand packsAtHand(Context& context, const stack::Options& options) {
   Findings ignored;
   const Value document = stack::readFiles(options, context.sources, ignored);
   Findings findings;
-  stack::addPacks(document.isMap() ? document : Value(), options, *hand.packs, context.sources, findings);
+  // Nothing is fetched while a line is typed.
+  stack::addPacks(document.isMap() ? document : Value(), options, *hand.packs, context.sources, findings,
+                  context.completion == nullptr ? pack::fetchCommit : pack::keptCommit);
   context.terminal.show(std::move(findings), context.sources);
   const auto schema = hand.packs->builtin().read("lib/schemas/stack.yaml", ignored);
   hand.stack =

@@ -10,6 +10,7 @@
 #include "commands/options.h"
 #include "commands/stack/packs_at_hand.h"
 #include "commands/table.h"
+#include "commands/typed_words.h"
 #include "commands/verbs.h"
 #include "core/base/file.h"
 #include "core/base/nearest.h"
@@ -40,13 +41,12 @@ Result<pack::Packs::Found> findTemplate(const PacksAtHand& hand, const std::stri
 }
 
 /// Offers the names of templates where one is being typed.
-bool completeName(Context& context, const stack::Options& options) {
-  if (context.completion == nullptr || context.completion->word.starts_with("-") ||
-      !context.completion->before.empty())
-    return false;
+bool completeName(Context& context, const CLI::App& app, const CLI::Option& name) {
+  if (!isTyping(context, app, name)) return false;
+  const TypedWords words(context.completion->before);
   std::vector<Candidate> candidates;
-  for (auto& name : packsAtHand(context, options).packs->templates())
-    candidates.push_back({std::move(name), {}});
+  for (auto& known : packsAtHand(context, words.stack()).packs->templates())
+    candidates.push_back({std::move(known), {}});
   writeCandidates(context, candidates);
   return true;
 }
@@ -151,9 +151,9 @@ ExitCode showTemplate(Context& context, std::vector<std::string> arguments) {
   stack::Options options;
   std::string name;
   const auto app = makeApp("template show", "NAME [OPTIONS]", "Show the files that a template is made of.");
-  app->add_option("NAME", name, "The template")->required();
+  const auto* typed = app->add_option("NAME", name, "The template")->required();
   addStackOptions(*app, options);
-  if (completeName(context, options)) return ExitCode::done;
+  if (completeName(context, *app, *typed)) return ExitCode::done;
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
   const auto hand = packsAtHand(context, options);
   const auto found = findTemplate(hand, name);
@@ -184,10 +184,10 @@ ExitCode ejectTemplate(Context& context, std::vector<std::string> arguments) {
       makeApp("template eject", "NAME FOLDER [OPTIONS]",
               "Write a template's files into a folder, which is a pack then: '--pack FOLDER' and "
               "'packs: [FOLDER]' use it in the place of the one that it came from.");
-  app->add_option("NAME", name, "The template")->required();
+  const auto* typed = app->add_option("NAME", name, "The template")->required();
   app->add_option("FOLDER", folder, "The pack to be")->required();
   addStackOptions(*app, options);
-  if (completeName(context, options)) return ExitCode::done;
+  if (completeName(context, *app, *typed)) return ExitCode::done;
   if (const auto code = parse(*app, context, std::move(arguments))) return *code;
   const auto hand = packsAtHand(context, options);
   const auto found = findTemplate(hand, name);

@@ -73,11 +73,16 @@ bool isInStackFile(Context& context, const TemplateOptions& options, const std::
   return true;
 }
 
+std::string usageOf(const pack::Template& definition) {
+  const bool takesCommand = definition.schema->root().property("command") != nullptr;
+  return takesCommand ? "NAME [OPTIONS] [-- COMMAND...]" : "NAME [OPTIONS]";
+}
+
 /// The parser of a template's command, with the flags of its schema.
 class TemplateParser {
  public:
   TemplateParser(const pack::Template& definition, bool showAll, TemplateOptions& options)
-      : app_(makeApp(definition.name, "NAME [OPTIONS] [-- COMMAND...]", definition.description)) {
+      : app_(makeApp(definition.name, usageOf(definition), definition.description)) {
     app_->add_option("NAME", options.name, "Its name")->required()->type_name(liveName);
     app_->set_help_all_flag("--help-all", "Show this help, with the options inside of others");
     app_->add_flag("--print-spec", options.printSpec, "Show the lines for a stack file, and stop");
@@ -105,13 +110,15 @@ Value specOf(const SpecFlags& flags, const TemplateOptions& options, Sources& so
   const Origin origin{0, 0, sources.add("-- " + options.command.front())};
   Value command = Value::list({}, origin);
   for (const auto& word : options.command) command.push(Value(word, origin));
-  spec.set("command", std::move(command));
+  spec.set(Value("command", origin), std::move(command));
   return spec;
 }
 
 Finding flagFault(const pack::Template& definition, const CLI::ConstructionError& error) {
+  const bool isTwice = error.get_name() == "OptionAlreadyAdded";
   return {.rule = "template",
-          .message = "template " + definition.name + " cannot be a command: two of its options have one name",
+          .message = "template " + definition.name + " cannot be a command: " +
+                     (isTwice ? "two of its options have one name" : "an option cannot be called so"),
           .origin = definition.origin,
           .evidence = error.what(),
           .remedy = "give the property another name"};

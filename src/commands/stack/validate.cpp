@@ -27,8 +27,9 @@ std::vector<report::Checked> checkedEntries(const stack::Stack& stack, const std
     if (rendered.contains(label)) continue;
     auto faulty = needs.at(label);
     std::erase_if(faulty, [&](const std::string& needed) { return rendered.contains(needed); });
-    if (!faulty.empty())
-      checked.back().skipped = fmt::format("it refers to {}, which is faulty", fmt::join(faulty, ", "));
+    checked.back().skipped = faulty.empty()
+                                 ? "it is faulty"
+                                 : fmt::format("it refers to {}, which is faulty", fmt::join(faulty, ", "));
   }
   return checked;
 }

@@ -47,6 +47,16 @@ bool writeAll(int descriptor, std::string_view content) {
   return true;
 }
 
+constexpr mode_t everyone = 0666;
+
+Result<bool> writeInto(const std::string& path, std::string_view content) {
+  // Behind /dev/stderr may be a file that others write to as well.
+  const int how = path.starts_with("/dev/") ? O_APPEND : O_TRUNC;
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | how, everyone));
+  if (file.get() < 0 || !writeAll(file.get(), content)) return systemFailure(path, errno);
+  return true;
+}
+
 }  // namespace
 
 std::string systemMessage(int error) {
@@ -90,12 +100,13 @@ Result<std::string> readFile(const std::string& path, std::size_t limit) {
 }
 
 Result<bool> writeFile(const std::string& path, std::string_view content) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) return writeInto(path, content);
   std::string temporary = path + ".XXXXXX";
   const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (file.get() < 0) return systemFailure(path, errno);
   const mode_t mask = ::umask(0);
   ::umask(mask);
-  constexpr mode_t everyone = 0666;
   const bool written = writeAll(file.get(), content) && ::fchmod(file.get(), everyone & ~mask) == 0 &&
                        ::rename(temporary.c_str(), path.c_str()) == 0;
   if (written) return true;
@@ -105,7 +116,6 @@ Result<bool> writeFile(const std::string& path, std::string_view content) {
 }
 
 Result<bool> writeNewFile(const std::string& path, std::string_view content) {
-  constexpr mode_t everyone = 0666;
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, everyone));
   if (file.get() < 0 && errno == EEXIST)
     return Failure(ExitCode::badInput, Finding{.rule = "exists", .message = path + " is there already"});

@@ -13,7 +13,8 @@ namespace aictl {
 /// program handles: ExitCode::interrupted.
 Result<std::string> readFile(const std::string& path, std::size_t limit);
 
-/// Writes a file whole or not at all (a new file beside it, then a rename); folders above it must exist.
+/// Writes a file whole or not at all (a new file beside it, then a rename); folders above it must exist. What
+/// is no plain file (`/dev/stdout`, a pipe, a link) is written into, and stays what it is.
 Result<bool> writeFile(const std::string& path, std::string_view content);
 
 /// The same where nothing is of that name; what is there, be it a link that leads nowhere, is never touched:

@@ -58,8 +58,8 @@ Result<Nodes> allNodes(kube::Client& client, kube::Discovery& discovery) {
   auto objects = listed(client, discovery, {.kind = nodeKind});
   if (!objects) {
     Failure failure = objects.failure();
-    if (failure.code == ExitCode::refused) {
-      for (Finding& finding : failure.findings)
+    for (Finding& finding : failure.findings) {
+      if (finding.rule == "forbidden")
         finding.remedy = "name the nodes, as in --nodes a,b,c, which does not take that right";
     }
     return failure;

@@ -37,7 +37,7 @@ Value stripRightOf(const BuiltinCall& call) { return made(call, stripRight(call[
 
 Value textOf(const BuiltinCall& call) {
   if (call[0].isString()) return call[0];
-  return Value(call[0].isNumber() ? numberText(call[0]) : call[0].scalarText(), call.origin());
+  return Value(call[0].scalarText(), call.origin());
 }
 
 Value numberOf(const BuiltinCall& call) {
@@ -69,7 +69,7 @@ Value join(const BuiltinCall& call) {
     const Type type = call.interpreter().type(item);
     if (type == Type::array || type == Type::object || type == Type::function) call.refuse();
     if (i > 0) result += separator;
-    if (type != Type::null) result += type == Type::number ? numberText(item) : item.scalarText();
+    if (type != Type::null) result += item.scalarText();
     call.interpreter().make(result.size() - before);
   }
   return Value(result, call.origin());

@@ -217,7 +217,7 @@ Value sliced(Site site, const Value& subject, const Value& left, const Value& ri
 
 std::string interpolated(const Value& value) {
   if (value.isNull()) return {};
-  return value.isNumber() ? numberText(value) : value.scalarText();
+  return value.scalarText();
 }
 
 bool equal(Interpreter& interpreter, const Value& a, const Value& b) {

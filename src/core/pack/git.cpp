@@ -46,6 +46,12 @@ Failure libraryMissing() {
                "install it, or name the pack as a folder");
 }
 
+/// Where the cache has the files of a commit; "" where there is no cache.
+std::string placeOf(const std::string& url, const std::string& commit) {
+  const std::string cache = cacheFolder();
+  return cache.empty() ? "" : (fs::path(cache) / "packs" / sha256(url).substr(0, 16) / commit).string();
+}
+
 Value exactTag(const LibGit2& git, git_repository* repository) {
   git_describe_options options = GIT_DESCRIBE_OPTIONS_INIT;
   options.describe_strategy = GIT_DESCRIBE_TAGS;
@@ -235,13 +241,19 @@ Result<std::string> remoteCommit(const std::string& url, const std::string& ref)
                "the repository " + hostAndPath(url) + " has no branch or tag '" + ref + "'");
 }
 
+Result<std::string> keptCommit(const std::string& url, const std::string& ref, const std::string& commit) {
+  const std::string folder = placeOf(url, commit);
+  std::error_code error;
+  if (!folder.empty() && fs::is_directory(folder, error)) return folder;
+  return fault(ExitCode::notHere, "the pack " + hostAndPath(url) + " at " + ref + " is not fetched yet");
+}
+
 Result<std::string> fetchCommit(const std::string& url, const std::string& ref, const std::string& commit) {
-  const std::string cache = cacheFolder();
-  if (cache.empty()) {
+  const fs::path folder = placeOf(url, commit);
+  if (folder.empty()) {
     return fault(ExitCode::badInput, "there is no folder to keep packs from git in",
                  "set HOME or XDG_CACHE_HOME to an absolute path");
   }
-  const fs::path folder = fs::path(cache) / "packs" / sha256(url).substr(0, 16) / commit;
   std::error_code error;
   if (fs::is_directory(folder, error)) return folder.string();
   const LibGit2* git = libGit2();

@@ -32,4 +32,7 @@ Result<std::string> remoteCommit(const std::string& url, const std::string& ref)
 /// where libgit2 is not installed.
 Result<std::string> fetchCommit(const std::string& url, const std::string& ref, const std::string& commit);
 
+/// The same without fetching: notHere where the cache does not have it.
+Result<std::string> keptCommit(const std::string& url, const std::string& ref, const std::string& commit);
+
 }  // namespace aictl::pack

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cctype>
 #include <cmath>
 
 #include "core/schema/checker.h"
@@ -43,6 +44,23 @@ std::string meaning(const Node& node) {
   return node.description.empty() ? std::string() : "it is: " + std::string(node.description);
 }
 
+/// The words of a text as a list, as of a command; "" where that takes a shell to read, or quotes to write.
+std::string listOf(std::string_view text) {
+  const auto isPlain = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view(":-_./=+").find(c) != std::string_view::npos;
+  };
+  std::string list;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    if (!std::ranges::all_of(word, isPlain) || word.ends_with(':')) return {};
+    if (!word.empty()) list.append(list.empty() ? "[" : ", ").append(word);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return list.empty() ? list : list + "]";
+}
+
 /// What to write where a value of another kind is wanted, as far as that is plain.
 std::string kindRemedy(const Node& node, const Value& value) {
   const auto wants = [&](Value::Kind kind) { return node.types != 0 && node.allows(kind); };
@@ -56,7 +74,10 @@ std::string kindRemedy(const Node& node, const Value& value) {
     if (wants(Value::Kind::boolean) && std::ranges::find(no, text) != no.end()) return "write false";
   }
   const bool isScalar = !value.isList() && !value.isMap() && !value.isNull();
-  if (isScalar && wants(Value::Kind::list)) return "write [" + value.scalarText() + "]";
+  if (isScalar && wants(Value::Kind::list)) {
+    const std::string list = listOf(value.scalarText());
+    return list.empty() ? meaning(node) : "write " + list;
+  }
   if (isScalar && wants(Value::Kind::string)) return "write it in quotes: '" + value.scalarText() + "'";
   if (wants(Value::Kind::map) && !node.properties.empty()) {
     std::vector<std::string> names;

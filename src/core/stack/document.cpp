@@ -17,6 +17,11 @@ constexpr std::string_view prefix = "aictl.";
 constexpr std::string_view suffix = ".yaml";
 
 Value readStackFile(const std::string& path, Sources& sources, Findings& findings) {
+  if (path.empty()) {
+    findings.push_back(
+        {.rule = "file", .message = "the name of a stack file is empty", .remedy = "see what -f is given"});
+    return {};
+  }
   const bool isInput = path == "-";
   auto text = readFile(isInput ? "/dev/stdin" : path, yaml::Limits{}.bytes);
   if (!text) {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "core/pack/git.h"
 #include "core/pack/lock.h"
 #include "core/stack/document.h"
 #include "core/stack/entries.h"
@@ -16,8 +15,9 @@ namespace {
 /// Adds packs from where a stack or the command line says that they are.
 class PackSources {
  public:
-  PackSources(const Options& options, pack::Packs& packs, Sources& sources, Findings& findings)
-      : options_(options), packs_(packs), sources_(sources), findings_(findings) {}
+  PackSources(const Options& options, pack::Packs& packs, Sources& sources, Findings& findings,
+              decltype(&pack::fetchCommit) folderOf)
+      : options_(options), packs_(packs), sources_(sources), findings_(findings), folderOf_(folderOf) {}
 
   void addAll(const Value& list) {
     if (!list.isList()) {
@@ -80,7 +80,7 @@ class PackSources {
                "run 'aictl pack lock' to write it");
       return;
     }
-    const auto folder = pack::fetchCommit(url, ref, *commit);
+    const auto folder = folderOf_(url, ref, *commit);
     if (!folder) {
       for (const Finding& fault : folder.failure().findings)
         complain(fault.message, source.origin(), fault.remedy);
@@ -93,14 +93,15 @@ class PackSources {
   pack::Packs& packs_;
   Sources& sources_;
   Findings& findings_;
+  decltype(&pack::fetchCommit) folderOf_;
   pack::Lock lock_;
 };
 
 }  // namespace
 
 void addPacks(const Value& document, const Options& options, pack::Packs& packs, Sources& sources,
-              Findings& findings) {
-  PackSources from(options, packs, sources, findings);
+              Findings& findings, decltype(&pack::fetchCommit) folderOf) {
+  PackSources from(options, packs, sources, findings, folderOf);
   const Value* list = document.find("packs");
   if (list != nullptr && !list->isNull()) from.addAll(*list);
   for (const std::string& folder : options.packs) {

@@ -45,9 +45,11 @@ Value typed(std::string_view text, const schema::Node* node, Origin origin, Find
   Value value = yaml::readScalar(text, origin);
   if (scalar == nullptr || scalar->any) return value;
   if (value.isNull()) return scalar->allows(Kind::string) ? Value(text, origin) : value;
-  // `1` for an integer or a string is a number; `v1` for them is a string; `true` for a string is a string.
+  // `1` for an integer or a string is a number; `v1` and `010` for them are strings, as is `true` for a
+  // string.
   const bool fits = scalar->allows(value.kind()) || (value.isInteger() && scalar->allows(Kind::number));
-  return fits ? value : Value(text, origin);
+  const bool isMeant = !scalar->allows(Kind::string) || yaml::write(value) == std::string(text) + "\n";
+  return fits && isMeant ? value : Value(text, origin);
 }
 
 }  // namespace aictl::stack

@@ -63,7 +63,7 @@ struct Session {
 TEST_CASE("at a terminal what is waited for is a table in its place, which stays once it is over") {
   Session session;
   session.enter("aictl apply train/a --wait");
-  REQUIRE(session.shell.shows("train/a  job.batch/a  progressing"));
+  REQUIRE(session.shell.shows("train/a  job.batch/a  "));
   endJob(session.cluster, "Complete");
   REQUIRE(session.shell.shows("ended 0"));
   INFO(session.shell.screen());
@@ -155,4 +155,34 @@ TEST_CASE("a status that is watched keeps one table when the terminal changes it
   session.end();
   INFO(session.shell.screen());
   CHECK(session.linesOf("ENTRY ") == 1);
+}
+
+TEST_CASE("what is said while a status is watched stands above the table, and stays") {
+  Session session;
+  session.cluster.work.write("role.yaml", R"(apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reader}
+rules:
+- {apiGroups: ['*'], resources: ['*'], verbs: [get, list]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: reader}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+subjects:
+- {apiGroup: rbac.authorization.k8s.io, kind: User, name: reader}
+)");
+  session.cluster.work.write("aictl.yaml",
+                             session.cluster.work.read("aictl.yaml") + "manifests: [role.yaml]\n");
+  REQUIRE(session.cluster.work.aictl({"apply", "-q"}).code == 0);
+  session.enter("aictl status --watch --as reader train/a");
+  REQUIRE(session.shell.shows("train/a  job.batch/a"));
+  endJob(session.cluster, "Complete");
+  REQUIRE(session.shell.shows("succeeded"));
+  const std::string screen = session.shell.screen();
+  INFO(screen);
+  CHECK(session.linesOf("'reader' may not watch ") == 1);
+  CHECK(screen.find("'reader' may not watch ") < screen.find("ENTRY "));
+  CHECK(session.linesOf("ENTRY ") == 1);
+  session.end();
 }

@@ -86,4 +86,15 @@ TEST_CASE("who may only read sees plan, status and reasons, and hears at an appl
   const Outcome apply = reader({"apply"});
   CHECK(apply.code == 3);
   CHECK(linesWith("may not", apply.err).starts_with("user 'reader' may not patch configmaps in namespace '"));
+  const Outcome suspend = reader({"suspend", "train/a"});
+  CHECK(suspend.code == 3);
+  CHECK(
+      linesWith("may not", suspend.err).starts_with("user 'reader' may not patch jobs.batch in namespace '"));
+}
+
+TEST_CASE("who may not see what is to be acted on is refused by the server, with 3") {
+  const Site site;
+  const Outcome run = site.cluster.aictl({"suspend", "train/a", "--as", "nobody"});
+  CHECK(run.code == 3);
+  CHECK(linesWith("cannot", run.err) == "train/a: it cannot be suspended: job.batch/a cannot be read\n");
 }

@@ -89,6 +89,11 @@ TEST_CASE("a word with blanks keeps the quotes that it has, and gets what it nee
   CHECK(at.makes("aictl apply --context 'my", "aictl apply --context 'my context' "));
   CHECK(at.makes("aictl apply --context my", "aictl apply --context my\\ context "));
   CHECK(at.makes("aictl apply --context=my\\ c", "aictl apply --context=my\\ context "));
+  // zsh writes the word anew.
+  const bool quoted = shellName() != "zsh";
+  CHECK(at.makes("aictl apply --context=\"my",
+                 quoted ? "aictl apply --context=\"my context\" " : "aictl apply --context=my\\ context "));
+  CHECK(at.makes("aictl apply tr\"ain/o", quoted ? "aictl apply tr\"ain/one\" " : "aictl apply train/one "));
 }
 
 TEST_CASE("a word with colons and slashes is one word") {
@@ -106,6 +111,28 @@ TEST_CASE("files and folders are completed where they belong") {
   CHECK(at.makes("aictl train a -- gam", "aictl train a -- gamma.yaml "));
 }
 
+TEST_CASE("files below the home folder are completed, and are stacks to complete from") {
+  Prompt at;
+  at.work.write("home/models/stack.yaml", "stack: other\ntrain: {only: {image: x}}\n");
+  CHECK(at.makes("aictl validate -f ~/mod", "aictl validate -f ~/models/"));
+  CHECK(at.makes("aictl render --to ~/mod", "aictl render --to ~/models/"));
+  CHECK(at.makes("aictl plan -f ~/models/stack.yaml tr", "aictl plan -f ~/models/stack.yaml train/only "));
+}
+
+TEST_CASE("where output is sent, files are completed") {
+  Prompt at;
+  CHECK(at.makes("aictl render > gam", "aictl render > gamma.yaml "));
+  CHECK(at.makes("aictl render >gam", "aictl render >gamma.yaml "));
+  CHECK(at.makes("aictl render 2>> gam", "aictl render 2>> gamma.yaml "));
+}
+
+TEST_CASE("a stack from standard input takes none of what is typed") {
+  Prompt at;
+  at.shell.complete("aictl render -f - tr");
+  at.shell.type("typed on");
+  CHECK(at.shell.shows("$ aictl render -f - trtyped on"));
+}
+
 TEST_CASE("the stack that a quoted file name means is the one that is read") {
   Prompt at;
   at.work.write("alpha beta.yaml", "stack: other\ntrain: {only: {image: x}}\n");
@@ -120,6 +147,15 @@ TEST_CASE("an alias completes as what it stands for") {
   if (shellName() == "bash") at.shell.run("complete -F _aictl a training");
   CHECK(at.makes("a valid", "a validate "));
   CHECK(at.makes("training --framework py", "training --framework pytorch "));
+  CHECK(at.makes("a status train/o", "a status train/one "));
+}
+
+TEST_CASE("an alias with a variable before the program completes, or says nothing") {
+  Prompt at;
+  at.shell.run("alias dev='KUBECONFIG=dev aictl'");
+  if (shellName() == "bash") at.shell.run("complete -F _aictl dev");
+  // fish knows such an alias as a function of its own, of which it completes the whole line.
+  CHECK(at.makes("dev valid", "dev validate "));
 }
 
 TEST_CASE("a program that is named by its path completes with itself") {

@@ -111,6 +111,24 @@ TEST_CASE("a written file has the rights that others of the person have") {
   CHECK(fs::status(folder.path("f")).permissions() == fs::perms(0640));
 }
 
+TEST_CASE("a pipe, a device or a link is written into, and stays what it is") {
+  const TemporaryFolder folder;
+  const std::string pipe = folder.path("pipe");
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  std::string got;
+  std::thread reader([&] { got = *readFile(pipe, 100); });
+  CHECK(writeFile(pipe, "text"));
+  reader.join();
+  CHECK(got == "text");
+  CHECK(fs::is_fifo(pipe));
+
+  const std::string file = folder.write("file", "what was there before");
+  fs::create_symlink("file", folder.path("link"));
+  CHECK(writeFile(folder.path("link"), "text"));
+  CHECK(fs::is_symlink(folder.path("link")));
+  CHECK(*readFile(file, 100) == "text");
+}
+
 TEST_CASE("a file that cannot be written says why, and the one that was there stays") {
   const TemporaryFolder folder;
   CHECK_FALSE(writeFile(folder.path("none/f"), "x"));

@@ -91,6 +91,10 @@ TEST_CASE("a number passes through with the text that it was written with") {
   CHECK(evaluate("{a: 1.10, b: {$eval: 'v'}, c: {$eval: 'min(v, 2)'}}", "v: 2.50").find("a")->scalarText() ==
         "1.10");
   CHECK(evaluate("{$eval: v}", "v: 2.50").scalarText() == "2.50");
+  CHECK(evaluate("'v${v}'", "v: 2.50").string() == "v2.50");
+  CHECK(evaluate("{$eval: 'str(v)'}", "v: 2.50").string() == "2.50");
+  CHECK(evaluate("{$eval: 'join([v, 1], \"-\")'}", "v: 2.50").string() == "2.50-1");
+  CHECK(evaluate("'v${v + 1}'", "v: 2.50").string() == "v3.5");
 }
 
 TEST_CASE("a misspelt property of an operator is told, not ignored") {

@@ -17,6 +17,9 @@ TEST_CASE("a wrong type is told in a person's words, and what to write where tha
   CHECK(trial.fault("b: 'yes'") == "1:4: b must be true or false, not the string 'yes'; write true");
   CHECK(trial.fault("b: off") == "1:4: b must be true or false, not the string 'off'; write false");
   CHECK(trial.fault("l: a") == "1:4: l must be a list, not the string 'a'; write [a]");
+  CHECK(trial.fault("l: a b.py  --c") ==
+        "1:4: l must be a list, not the string 'a b.py  --c'; write [a, b.py, --c]");
+  CHECK(trial.fault("l: a && b") == "1:4: l must be a list, not the string 'a && b'");
   CHECK(trial.fault("m: a") == "1:4: m must be a map, not the string 'a'; its keys are a and b");
   CHECK(trial.fault("m: [a]") == "1:4: m must be a map, not a list; its keys are a and b");
   CHECK(trial.fault("e: 1.5") == "1:4: e must be a whole number, not 1.5");

@@ -39,6 +39,15 @@ TEST_CASE("a string is taken as it is, whatever it looks like") {
 TEST_CASE("of a number or a string it is a number where it can be one") {
   CHECK(typedBy("{type: [string, number]}", "2") == "2");
   CHECK(typedBy("{type: [string, number]}", "16Gi") == "16Gi");
+  CHECK(typedBy("{type: [string, number]}", "1.10") == "1.10");
+}
+
+TEST_CASE("where a string is wanted too, what YAML would write otherwise is one") {
+  for (const auto* text : {"010", "+5", "0x1F", "-0", "1e999", "TRUE", "False"}) {
+    INFO(text);
+    CHECK(read(typedBy("{type: [string, number, boolean]}", text)) == Value(std::string_view(text)));
+  }
+  CHECK(typedBy("{type: integer}", "010") == "10");
 }
 
 TEST_CASE("what does not fit stays a string, for the check to tell") {

@@ -86,4 +86,8 @@ std::string shortText(const Value& value) {
   return text.substr(0, end) + "…";
 }
 
+std::string placeWords(std::string_view namespaceName) {
+  return namespaceName.empty() ? "in the whole cluster" : fmt::format("in namespace '{}'", namespaceName);
+}
+
 }  // namespace aictl::kube

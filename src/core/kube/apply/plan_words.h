@@ -38,4 +38,7 @@ std::string otherSource(const ApplySet& set, const Value& there, const Value& he
 /// A value of a field on one line, short: `"v2"`, `4`, `{cpu: 1, …}`; `(none)` of null.
 std::string shortText(const Value& value);
 
+/// `in namespace 'ml'`, or `in the whole cluster` for "".
+std::string placeWords(std::string_view namespaceName);
+
 }  // namespace aictl::kube

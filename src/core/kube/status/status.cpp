@@ -124,7 +124,7 @@ class Reader {
     findings_.push_back(
         {.severity = Severity::warning,
          .rule = "hidden",
-         .message = fmt::format("this user may not list {} in namespace '{}'", kind.kind, space)});
+         .message = fmt::format("this user may not list {} {}", kind.kind, placeWords(space))});
   }
 
   std::optional<Failure> readNamed(const ObjectName& name) {
