@@ -8,7 +8,6 @@
 #include "core/node/kernel.h"
 #include "core/node/pci.h"
 #include "core/rdma/checks.h"
-#include "core/rdma/pcie.h"
 
 namespace aictl::rdma::checks {
 namespace {
@@ -32,7 +31,7 @@ Observation pcieOf(const Device& device) {
             .verdict = Verdict::skipped,
             .evidence = "the kernel does not show its PCI link"};
   const std::string now = linkText(*link.generation, *link.width);
-  const auto carries = pcieGigabits(*link.generation, *link.width);
+  const auto carries = node::pcieGigabits(*link.generation, *link.width);
   const bool isLess =
       *link.generation < link.generationMaximum.value_or(0) || *link.width < link.widthMaximum.value_or(0);
   if (carries && *carries < rateOf(device)) {
