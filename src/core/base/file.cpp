@@ -13,6 +13,8 @@
 namespace aictl {
 namespace {
 
+constexpr mode_t everyone = 0666;
+
 class Descriptor {
  public:
   explicit Descriptor(int number) : number_(number) {}
@@ -44,6 +46,18 @@ bool writeAll(int descriptor, std::string_view content) {
     if (written <= 0) return false;
     content.remove_prefix(static_cast<std::size_t>(written));
   }
+  return true;
+}
+
+/// Whether something of that name is there, and is no file but a device, a pipe, a link or a folder.
+bool isOther(const std::string& path) {
+  struct stat status {};
+  return ::lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+Result<bool> writeInto(const std::string& path, std::string_view content) {
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, everyone));
+  if (file.get() < 0 || !writeAll(file.get(), content)) return systemFailure(path, errno);
   return true;
 }
 
@@ -90,12 +104,12 @@ Result<std::string> readFile(const std::string& path, std::size_t limit) {
 }
 
 Result<bool> writeFile(const std::string& path, std::string_view content) {
+  if (isOther(path)) return writeInto(path, content);
   std::string temporary = path + ".XXXXXX";
   const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (file.get() < 0) return systemFailure(path, errno);
   const mode_t mask = ::umask(0);
   ::umask(mask);
-  constexpr mode_t everyone = 0666;
   const bool written = writeAll(file.get(), content) && ::fchmod(file.get(), everyone & ~mask) == 0 &&
                        ::rename(temporary.c_str(), path.c_str()) == 0;
   if (written) return true;
@@ -105,7 +119,6 @@ Result<bool> writeFile(const std::string& path, std::string_view content) {
 }
 
 Result<bool> writeNewFile(const std::string& path, std::string_view content) {
-  constexpr mode_t everyone = 0666;
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, everyone));
   if (file.get() < 0 && errno == EEXIST)
     return Failure(ExitCode::badInput, Finding{.rule = "exists", .message = path + " is there already"});

@@ -14,6 +14,7 @@ namespace aictl {
 Result<std::string> readFile(const std::string& path, std::size_t limit);
 
 /// Writes a file whole or not at all (a new file beside it, then a rename); folders above it must exist.
+/// A device, a pipe or a link stays what it is, and is written into.
 Result<bool> writeFile(const std::string& path, std::string_view content);
 
 /// The same where nothing is of that name; what is there, be it a link that leads nowhere, is never touched:

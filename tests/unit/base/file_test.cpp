@@ -1,5 +1,6 @@
 #include "core/base/file.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -86,6 +87,28 @@ TEST_CASE("a file is written whole, in the place of one that was there, and leav
   REQUIRE(writeFile(folder.path("f"), "two"));
   CHECK(folder.read("f") == "two");
   CHECK(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()) == 1);
+}
+
+TEST_CASE("a device, a pipe and a link stay what they are: it is written into them") {
+  const TemporaryFolder folder;
+  REQUIRE(::mkfifo(folder.path("pipe").c_str(), 0600) == 0);
+  const int reader = ::open(folder.path("pipe").c_str(), O_RDWR | O_NONBLOCK);
+  CHECK(writeFile(folder.path("pipe"), "through the pipe"));
+  std::string got(100, ' ');
+  got.resize(static_cast<std::size_t>(std::max<ssize_t>(0, ::read(reader, got.data(), got.size()))));
+  ::close(reader);
+  CHECK(got == "through the pipe");
+
+  folder.write("file", "what was there, and longer");
+  fs::create_symlink("file", folder.path("link"));
+  CHECK(writeFile(folder.path("link"), "new"));
+  CHECK(fs::is_symlink(folder.path("link")));
+  CHECK(folder.read("file") == "new");
+
+  fs::create_symlink("/dev/full", folder.path("full"));
+  const auto written = writeFile(folder.path("full"), "x");
+  REQUIRE_FALSE(written);
+  CHECK(written.failure().findings.front().message == folder.path("full") + ": no space left");
 }
 
 TEST_CASE("a new file is written where nothing is of that name, not even a link that leads nowhere") {
