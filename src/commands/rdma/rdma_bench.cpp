@@ -106,6 +106,9 @@ std::vector<int> everyOther(const std::vector<int>& cores, std::size_t first) {
 Result<Report> measureAs(Context& context, const BenchOptions& options, const Wish& wish, const Here& here,
                          const std::string& token) {
   Request request{.token = token};
+  request.queued = [&] {
+    context.terminal.message("the server measures with another client: waiting for the turn");
+  };
   request.plan = [&](const Common& common, Findings& notes) { return planFor(wish, common, notes); };
   request.progress = [&, told = std::uint64_t{0}](std::uint64_t round, const Test&) mutable {
     if (told == round + 1) return;

@@ -163,6 +163,33 @@ TEST_CASE("a server with a token serves those alone who have it") {
   CHECK(server.measure("secret"));
 }
 
+TEST_CASE("a client with a token measures with a server alone that has it") {
+  const Server server;
+  const auto refused = server.measure("secret");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.failure().code == ExitCode::refused);
+  CHECK(refused.failure().findings.at(0).message == "the other side does not know the token");
+}
+
+TEST_CASE("a client that has to wait for its turn is told so") {
+  const Server server;
+  Control first = server.control();
+  const Value greeting = first.receive("greeting", milliseconds(5000));
+  first.send(Value::map({{"type", Value("hello")}, {"protocol", Value(protocol)}}));
+  first.receive("welcome", milliseconds(5000));
+  Request asked = request(quick({latency(Transport::tcp, 8)}));
+  asked.server = server.address();
+  std::atomic<bool> isTold = false;
+  asked.queued = [&] { isTold = true; };
+  std::optional<Result<Report>> report;
+  std::thread second([&] { report = aictl::rdma::bench::measure(asked, side(), Value::map()); });
+  for (int i = 0; i < 100 && !isTold; ++i) std::this_thread::sleep_for(milliseconds(50));
+  CHECK(isTold);
+  first.send(Value::map({{"type", Value("nonsense")}}));
+  second.join();
+  CHECK(*report);
+}
+
 TEST_CASE("a token's proof is for one word alone") {
   CHECK(isProof(proof("token", "a"), "token", "a"));
   CHECK_FALSE(isProof(proof("token", "a"), "token", "b"));
