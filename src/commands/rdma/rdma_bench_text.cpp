@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "commands/counted.h"
 #include "commands/table.h"
@@ -205,17 +206,19 @@ std::string benchCsv(const Report& report) {
 
 std::string benchPerftest(const Report& report) {
   std::string text;
-  std::optional<Measure> heading;
+  std::string heading;
   for (const TestResult& result : report.results) {
-    if (heading != result.test.measure) {
-      heading = result.test.measure;
-      text += heading == Measure::latency
+    const bool isLatency = result.test.measure == Measure::latency;
+    const std::string title = fmt::format("{} {} Test", testName(result.test), isLatency ? "Latency" : "BW");
+    if (std::exchange(heading, title) != title) {
+      text += fmt::format("{:20}{}\n", "", title);
+      text += isLatency
                   ? " #bytes #iterations    t_min[usec]    t_max[usec]  t_typical[usec]    t_avg[usec]    "
                     "t_stdev[usec]"
                     "   99% percentile[usec]   99.9% percentile[usec] \n"
                   : " #bytes     #iterations    BW peak[MiB/sec]    BW average[MiB/sec]   MsgRate[Mpps]\n";
     }
-    text += heading == Measure::latency ? perftestLatency(result) : perftestBandwidth(result);
+    text += isLatency ? perftestLatency(result) : perftestBandwidth(result);
   }
   return text;
 }
