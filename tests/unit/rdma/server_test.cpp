@@ -231,6 +231,35 @@ TEST_CASE("a server that speaks another protocol is told from one that is ours")
   CHECK(report.failure().findings.at(0).message == "what comes is not the protocol of 'aictl rdma bench'");
 }
 
+TEST_CASE("a server that gives up in the middle of a test says why, and the client tells it") {
+  Socket listener = *listenAt({"127.0.0.1", 0});
+  Request asked = request(quick({latency(Transport::tcp, 8)}));
+  asked.server = {"127.0.0.1", portOf(listener)};
+  std::atomic<bool> stop = false;
+  Reception reception(std::move(listener), "", stop);
+  std::optional<Result<Report>> report;
+  std::thread client([&] { report = aictl::rdma::bench::measure(asked, side(), Value::map()); });
+  auto come = reception.next();
+  {
+    Control control(std::move(come->socket), std::move(come->reader), never);
+    reception.open("session");
+    control.send(Value::map({{"type", Value("welcome")},
+                             {"session", Value("session")},
+                             {"transports", Value::list({Value("tcp")})}}));
+    control.receive("configuration", milliseconds(5000));
+    control.send(Value::map({{"type", Value("accepted")}}));
+    control.receive("test", milliseconds(5000));
+    control.send(Value::map({{"type", Value("ready")}, {"ends", Value::list({Value::map()})}}));
+    control.send(Value::map({{"type", Value("connected")}}));
+    control.receive("start", milliseconds(5000));
+    const Failure why(ExitCode::noAnswer, Finding{.message = "the port went down"});
+    control.send(failureMessage("failed", why));
+  }
+  client.join();
+  REQUIRE_FALSE(*report);
+  CHECK(report->failure().findings.at(0).message == "the other side: the port went down");
+}
+
 TEST_CASE("an address is a host, and a port where one is given") {
   const auto is = [](const char* text, const char* host, std::uint16_t port) {
     const auto address = addressOf(text);

@@ -169,6 +169,22 @@ class Session {
     }
   }
 
+  /// Where the server gave up first, what it says of it is the better reason.
+  void run(RoundEnds& ends) {
+    try {
+      ends.run();
+    } catch (const Failure&) {
+      constexpr milliseconds patience{500};
+      Value last;
+      try {
+        last = control_.receiveAny(patience);
+      } catch (const Failure&) {  // it said nothing
+      }
+      if (findString(last, {"type"}) == "failed") throw failureOf(last);
+      throw;
+    }
+  }
+
   void measureRound(std::uint64_t round, std::size_t number, const Configuration& configuration,
                     const Watch& watch, TestResult& result) {
     RoundEnds ends(fmt::format("{}.{}", round, number), result.test, configuration, Party::client, side_,
@@ -182,7 +198,7 @@ class Session {
     ends.connect(others == nullptr ? Value() : *others);
     control_.receive("connected", answering);
     control_.send(Value::map({{"type", Value("start")}}));
-    ends.run();
+    run(ends);
     control_.send(Value::map({{"type", Value("finish")}}));
     const Value told = control_.receive("result", answering);
     auto mine = ends.rounds();
