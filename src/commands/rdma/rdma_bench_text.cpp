@@ -81,10 +81,11 @@ void addBandwidth(const TestResult& result, Table& table) {
 std::string machineText(const char* side, const Value& machine) {
   const std::string_view device = findString(machine, {"rdma", "device", "name"});
   const std::string gpu = gpuText(machine);
-  return fmt::format("{}  {}, kernel {}, {}, {}{}{}\n", side, findString(machine, {"host"}),
-                     findString(machine, {"kernel"}), findString(machine, {"processor"}),
-                     device.empty() ? "no RDMA device" : fmt::format("RDMA device {}", device),
-                     gpu.empty() ? "" : ", ", gpu);
+  return oneLine(fmt::format("{}  {}, kernel {}, {}, {}{}{}", side, findString(machine, {"host"}),
+                             findString(machine, {"kernel"}), findString(machine, {"processor"}),
+                             device.empty() ? "no RDMA device" : fmt::format("RDMA device {}", device),
+                             gpu.empty() ? "" : ", ", gpu)) +
+         "\n";
 }
 
 /// What is otherwise than usual in a configuration: `, RDMA waits for events`.
@@ -179,7 +180,8 @@ std::string benchTable(const Report& report) {
   if (has(report, Measure::bandwidth)) text += "\n" + bandwidths.text();
   for (const End end : {End::client, End::server}) {
     const auto faults = report.portFaults(end);
-    if (!faults.empty()) text += fmt::format("\nRDMA port of the {}: {}\n", name(end), countersText(faults));
+    if (!faults.empty())
+      text += fmt::format("\nRDMA port of the {}: {}\n", name(end), oneLine(countersText(faults)));
   }
   return text;
 }
