@@ -55,6 +55,11 @@ run datagram-read rdma bench "${quick[@]}" --transport ud --operation read
 run write-events rdma bench "${quick[@]}" --events --transport rc --operation write
 run other-gid rdma bench "${quick[@]}" --transport rc --gid-index 0 --size 8
 run no-gid rdma bench "${quick[@]}" --transport rc --gid-index 9 --size 8
+for file in uverbs0 rdma_cm; do
+  mv /dev/infiniband/$file /dev/infiniband/$file.away
+  run no-$file rdma bench "${quick[@]}" --rdma-cm --transport rc --size 8
+  mv /dev/infiniband/$file.away /dev/infiniband/$file
+done
 run after-refusals rdma bench "${quick[@]}" --transport rc --measure latency --size 8 -o json
 
 tc qdisc replace dev eth0 root netem loss 2%

@@ -132,6 +132,14 @@ TEST_CASE("several queue pairs send at once") {
     CHECK(result.find("rounds")->items()[0].find("messages")->integer() == 120);
 }
 
+TEST_CASE("a device file that is not here is named, with what brings it") {
+  for (const std::string file : {"uverbs0", "rdma_cm"}) {
+    CHECK(guest().code("no-" + file) == 5);
+    CHECK(guest().error("no-" + file).find("/dev/infiniband/" + file + " is not here; in a pod, ask for") !=
+          std::string::npos);
+  }
+}
+
 TEST_CASE("with events both sides sleep until their device tells") {
   INFO(guest().error("events"));
   CHECK(guest().code("events") == 0);

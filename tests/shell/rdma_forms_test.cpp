@@ -134,11 +134,12 @@ TEST_CASE("what reads perftest's columns finds the same figures there") {
   const Workspace work;
   const Run run(work, "perftest");
   const auto rows = cellsOf(run.text, ' ');
-  REQUIRE(rows.size() == 2 + run.results.size());  // a heading for latencies, and one for bandwidths
+  REQUIRE(rows.size() == 3 * run.results.size());  // each is another test, with a title and a heading
   std::size_t row = 0;
-  std::string measure;
   for (const Value& result : run.results) {
-    if (std::exchange(measure, findString(result, {"measure"})) != measure) CHECK(rows[row++][0] == "#bytes");
+    CHECK(rows[row++] == std::vector<std::string>{std::string(findString(result, {"transport"})), "send",
+                                                  isLatency(result) ? "Latency" : "BW", "Test"});
+    CHECK(rows[row++][0] == "#bytes");
     CHECK(rows[row][0] == std::to_string(result.find("bytes")->integer()));
     CHECK(rows[row][1] == "100");
     if (isLatency(result)) {

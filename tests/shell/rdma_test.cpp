@@ -275,6 +275,22 @@ TEST_CASE("one other side has to be named, and sizes have their bounds") {
   CHECK(work.aictl({"rdma", "lst"}).err == "unknown verb 'lst' of rdma; did you mean 'list'?\n");
 }
 
+TEST_CASE("numbers that are none, or no limit, are refused before anything is measured") {
+  const Workspace work;
+  const auto refusal = [&](const char* option, const char* value) {
+    const Outcome run = work.aictl(bench({"--loopback", option, value}));
+    CHECK(run.code == 2);
+    CHECK(run.out.empty());
+    return run.err.substr(0, run.err.find(';'));
+  };
+  CHECK(refusal("--iterations", "-3") == "--iterations: '-3' is no whole number");
+  CHECK(refusal("--depth", "1.5") == "--depth: '1.5' is no whole number");
+  CHECK(refusal("--rounds", "99999999999999999999") == "--rounds: '99999999999999999999' is no whole number");
+  CHECK(refusal("--min-bandwidth", "nan") == "--min-bandwidth: 'nan' is no number above 0");
+  CHECK(refusal("--max-latency-p99", "-1") == "--max-latency-p99: '-1' is no number above 0");
+  CHECK(refusal("--core", "5000").starts_with("this process may not run on core 5000: it may on "));
+}
+
 TEST_CASE("Ctrl-C ends a benchmark with 130") {
   const Workspace work;
   Process run(work.command({"rdma", "bench", "--loopback", "--transport", "tcp", "--duration", "60"}));

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ctime>
 
 #include "commands/baseline_file.h"
@@ -14,6 +15,7 @@
 #include "core/rdma/bench/expectation.h"
 #include "core/rdma/bench/loopback.h"
 #include "core/rdma/bench/machine.h"
+#include "core/rdma/bench/pinning.h"
 #include "core/rdma/bench/report_value.h"
 #include "core/rdma/bench/server.h"
 #include "core/yaml/json.h"
@@ -48,6 +50,20 @@ bool isRdmaWanted(const BenchOptions& options, const std::vector<Transport>& tra
          std::ranges::any_of(transports, usesRdma);
 }
 
+/// Those for the threads that measure: beside the device, or as they were named.
+Result<std::vector<int>> coresOf(const BenchOptions& options, const ChosenPort* port) {
+  if (options.cores.empty()) return coresBeside("", port);
+  const auto allowed = allowedCores();
+  for (const int core : options.cores) {
+    if (std::ranges::find(allowed, core) != allowed.end()) continue;
+    return Failure(ExitCode::badInput,
+                   Finding{.rule = "usage",
+                           .message = fmt::format("this process may not run on core {}: it may on {}", core,
+                                                  fmt::join(allowed, ", "))});
+  }
+  return options.cores;
+}
+
 /// Opens the RDMA device; where there is none, that is a failure only for who asked for one.
 Result<Here> lookHere(Context& context, const BenchOptions& options,
                       const std::vector<Transport>& transports) {
@@ -66,7 +82,9 @@ Result<Here> lookHere(Context& context, const BenchOptions& options,
       context.terminal.show(port.failure().findings, context.sources);
     }
   }
-  here.cores = options.cores.empty() ? coresBeside("", here.chosen()) : options.cores;
+  auto cores = coresOf(options, here.chosen());
+  if (!cores) return cores.failure();
+  here.cores = *std::move(cores);
   here.machine = machineValue("", here.chosen(), here.cores);
   return here;
 }
@@ -106,6 +124,9 @@ std::vector<int> everyOther(const std::vector<int>& cores, std::size_t first) {
 Result<Report> measureAs(Context& context, const BenchOptions& options, const Wish& wish, const Here& here,
                          const std::string& token) {
   Request request{.token = token};
+  request.queued = [&] {
+    context.terminal.message("the server measures with another client: waiting for the turn");
+  };
   request.plan = [&](const Common& common, Findings& notes) { return planFor(wish, common, notes); };
   request.progress = [&, told = std::uint64_t{0}](std::uint64_t round, const Test&) mutable {
     if (told == round + 1) return;

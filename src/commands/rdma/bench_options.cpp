@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <cmath>
 
 #include "commands/options.h"
@@ -50,38 +51,41 @@ void addWhat(CLI::App& app, BenchOptions& options) {
   for (CLI::Option* option : {transports, operations, measures, sizes, bothWays}) option->group(group);
 }
 
+std::string countFault(const std::string& text) {
+  std::uint64_t count = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), count);
+  const bool isCount = read.ec == std::errc{} && read.ptr == text.data() + text.size();
+  return isCount ? "" : fmt::format("'{}' is no whole number", text);
+}
+
+void addCount(CLI::App& app, const char* name, std::uint64_t& count, const char* description,
+              const char* type = "COUNT") {
+  app.add_option(name, count, description)->type_name(type)->check(countFault)->group(howGroup);
+}
+
+std::string limitFault(const std::string& text) {
+  const auto limit = quantity(text);
+  return limit && *limit > 0 ? "" : fmt::format("'{}' is no number above 0", text);
+}
+
 void addHow(CLI::App& app, BenchOptions& options) {
   constexpr const char* group = howGroup;
   Configuration& settings = options.settings;
   app.add_option("--duration", settings.seconds, "Of a round of a test (1)")
       ->type_name("SECONDS")
       ->group(group);
-  app.add_option("--iterations", settings.iterations, "Messages of a round, and not a duration")
-      ->type_name("COUNT")
-      ->group(group);
-  app.add_option("--rounds", settings.rounds, "Each goes through all tests; their spread is the noise (5)")
-      ->type_name("COUNT")
-      ->group(group);
-  app.add_option("--depth", settings.depth, "Messages under way at once, of a bandwidth (128)")
-      ->type_name("COUNT")
-      ->group(group);
-  app.add_option("--connections", settings.connections, "At once, of a bandwidth: queue pairs of RDMA (1)")
-      ->type_name("COUNT")
-      ->group(group);
-  app.add_option("--post-list", settings.postList,
-                 "Messages that RDMA's device is given at once, of a bandwidth (1)")
-      ->type_name("COUNT")
-      ->group(group);
+  addCount(app, "--iterations", settings.iterations, "Messages of a round, and not a duration");
+  addCount(app, "--rounds", settings.rounds, "Each goes through all tests; their spread is the noise (5)");
+  addCount(app, "--depth", settings.depth, "Messages under way at once, of a bandwidth (128)");
+  addCount(app, "--connections", settings.connections, "At once, of a bandwidth: queue pairs of RDMA (1)");
+  addCount(app, "--post-list", settings.postList,
+           "Messages that RDMA's device is given at once, of a bandwidth (1)");
   app.add_flag("--events", options.isWithEvents, "RDMA sleeps until its device tells, and does not poll")
       ->group(group);
   app.add_flag("--rdma-cm", options.isByRdmaCm, "RDMA connects by the IP addresses of its interfaces")
       ->group(group);
-  app.add_option("--traffic-class", settings.trafficClass, "Of RDMA packets (0)")
-      ->type_name("NUMBER")
-      ->group(group);
-  app.add_option("--service-level", settings.serviceLevel, "Of RDMA packets (0)")
-      ->type_name("NUMBER")
-      ->group(group);
+  addCount(app, "--traffic-class", settings.trafficClass, "Of RDMA packets (0)", "NUMBER");
+  addCount(app, "--service-level", settings.serviceLevel, "Of RDMA packets (0)", "NUMBER");
   app.add_option("--warm-up", settings.warmUpSeconds,
                  "At most; it ends once three windows are within 2 % (0.5)")
       ->type_name("SECONDS")
@@ -168,9 +172,11 @@ void addResults(CLI::App& app, BenchOptions& options) {
   app.add_option("--min-bandwidth", options.limits.minimumGigabits,
                  "Ends with 1 below that, of RDMA if there is some")
       ->type_name("GBPS")
+      ->check(limitFault)
       ->group(group);
   app.add_option("--max-latency-p99", options.limits.maximumMicrosecondsP99, "Ends with 1 above that")
       ->type_name("MICROSECONDS")
+      ->check(limitFault)
       ->group(group);
   app.add_option("--baseline", options.baselineFile,
                  "An earlier JSON document: ends with 1 where a test became worse")

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "commands/counted.h"
 #include "commands/table.h"
@@ -80,10 +81,11 @@ void addBandwidth(const TestResult& result, Table& table) {
 std::string machineText(const char* side, const Value& machine) {
   const std::string_view device = findString(machine, {"rdma", "device", "name"});
   const std::string gpu = gpuText(machine);
-  return fmt::format("{}  {}, kernel {}, {}, {}{}{}\n", side, findString(machine, {"host"}),
-                     findString(machine, {"kernel"}), findString(machine, {"processor"}),
-                     device.empty() ? "no RDMA device" : fmt::format("RDMA device {}", device),
-                     gpu.empty() ? "" : ", ", gpu);
+  return oneLine(fmt::format("{}  {}, kernel {}, {}, {}{}{}", side, findString(machine, {"host"}),
+                             findString(machine, {"kernel"}), findString(machine, {"processor"}),
+                             device.empty() ? "no RDMA device" : fmt::format("RDMA device {}", device),
+                             gpu.empty() ? "" : ", ", gpu)) +
+         "\n";
 }
 
 /// What is otherwise than usual in a configuration: `, RDMA waits for events`.
@@ -178,7 +180,8 @@ std::string benchTable(const Report& report) {
   if (has(report, Measure::bandwidth)) text += "\n" + bandwidths.text();
   for (const End end : {End::client, End::server}) {
     const auto faults = report.portFaults(end);
-    if (!faults.empty()) text += fmt::format("\nRDMA port of the {}: {}\n", name(end), countersText(faults));
+    if (!faults.empty())
+      text += fmt::format("\nRDMA port of the {}: {}\n", name(end), oneLine(countersText(faults)));
   }
   return text;
 }
@@ -205,17 +208,19 @@ std::string benchCsv(const Report& report) {
 
 std::string benchPerftest(const Report& report) {
   std::string text;
-  std::optional<Measure> heading;
+  std::string heading;
   for (const TestResult& result : report.results) {
-    if (heading != result.test.measure) {
-      heading = result.test.measure;
-      text += heading == Measure::latency
+    const bool isLatency = result.test.measure == Measure::latency;
+    const std::string title = fmt::format("{} {} Test", testName(result.test), isLatency ? "Latency" : "BW");
+    if (std::exchange(heading, title) != title) {
+      text += fmt::format("{:20}{}\n", "", title);
+      text += isLatency
                   ? " #bytes #iterations    t_min[usec]    t_max[usec]  t_typical[usec]    t_avg[usec]    "
                     "t_stdev[usec]"
                     "   99% percentile[usec]   99.9% percentile[usec] \n"
                   : " #bytes     #iterations    BW peak[MiB/sec]    BW average[MiB/sec]   MsgRate[Mpps]\n";
     }
-    text += heading == Measure::latency ? perftestLatency(result) : perftestBandwidth(result);
+    text += isLatency ? perftestLatency(result) : perftestBandwidth(result);
   }
   return text;
 }

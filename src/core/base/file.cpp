@@ -13,6 +13,8 @@
 namespace aictl {
 namespace {
 
+constexpr mode_t everyone = 0666;
+
 class Descriptor {
  public:
   explicit Descriptor(int number) : number_(number) {}
@@ -47,7 +49,11 @@ bool writeAll(int descriptor, std::string_view content) {
   return true;
 }
 
-constexpr mode_t everyone = 0666;
+/// Whether something of that name is there, and is no file but a device, a pipe, a link or a folder.
+bool isOther(const std::string& path) {
+  struct stat status {};
+  return ::lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+}
 
 Result<bool> writeInto(const std::string& path, std::string_view content) {
   // Behind /dev/stderr may be a file that others write to as well.
@@ -100,8 +106,7 @@ Result<std::string> readFile(const std::string& path, std::size_t limit) {
 }
 
 Result<bool> writeFile(const std::string& path, std::string_view content) {
-  struct stat status {};
-  if (::lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) return writeInto(path, content);
+  if (isOther(path)) return writeInto(path, content);
   std::string temporary = path + ".XXXXXX";
   const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (file.get() < 0) return systemFailure(path, errno);

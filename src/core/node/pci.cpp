@@ -118,6 +118,16 @@ std::vector<PciDevice> pciDevices(const std::string& root) {
   return devices;
 }
 
+std::optional<double> pcieGigabits(std::int64_t generation, std::int64_t width) {
+  constexpr double two = 8.0 / 10;  // the share of bits that are data, by encoding
+  constexpr double three = 128.0 / 130;
+  constexpr double six = 236.0 / 256;
+  constexpr auto lanes =
+      std::to_array<double>({2.5 * two, 5 * two, 8 * three, 16 * three, 32 * three, 64 * six, 128 * six});
+  if (generation < 1 || generation > static_cast<std::int64_t>(lanes.size())) return std::nullopt;
+  return lanes.at(static_cast<std::size_t>(generation - 1)) * static_cast<double>(width);
+}
+
 std::string pciAddress(std::string_view text) {
   std::string address = lowered(text);
   if (std::ranges::count(address, ':') == 1) return "0000:" + address;

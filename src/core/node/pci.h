@@ -28,6 +28,11 @@ struct PciDevice {
 /// All of the machine, in the order of their addresses.
 std::vector<PciDevice> pciDevices(const std::string& root);
 
+/// What a PCI link of so many lanes carries in one direction, in Gb/s, without its encoding and with its
+/// packets' headers (PCI Express Base Specification 6.0, 4.2: 8b/10b up to generation 2, 128b/130b up to 5,
+/// then 236 of the 256 bytes of a flit). None of a generation that is not known.
+std::optional<double> pcieGigabits(std::int64_t generation, std::int64_t width);
+
 /// The address as sysfs writes it, from the forms of vendors: `00000000:3B:00.0` is `0000:3b:00.0`, and
 /// `3b:00.0` is in domain 0. The text itself in small letters where it is no address.
 std::string pciAddress(std::string_view text);

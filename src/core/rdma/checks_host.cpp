@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -8,7 +7,7 @@
 #include "core/node/kernel.h"
 #include "core/node/pci.h"
 #include "core/rdma/checks.h"
-#include "core/rdma/pcie.h"
+#include "core/rdma/device_file.h"
 
 namespace aictl::rdma::checks {
 namespace {
@@ -32,7 +31,7 @@ Observation pcieOf(const Device& device) {
             .verdict = Verdict::skipped,
             .evidence = "the kernel does not show its PCI link"};
   const std::string now = linkText(*link.generation, *link.width);
-  const auto carries = pcieGigabits(*link.generation, *link.width);
+  const auto carries = node::pcieGigabits(*link.generation, *link.width);
   const bool isLess =
       *link.generation < link.generationMaximum.value_or(0) || *link.width < link.widthMaximum.value_or(0);
   if (carries && *carries < rateOf(device)) {
@@ -68,22 +67,10 @@ std::optional<bool> hasCapability(const std::string& root, unsigned number) {
 }
 
 Observation deviceFile(const Machine& machine, const std::string& device, const std::string& file) {
-  const std::string path = "/dev/infiniband/" + file;
-  if (::access((machine.root + path).c_str(), F_OK) != 0) {
-    return {.device = device,
-            .verdict = Verdict::fail,
-            .evidence = path + " is not here",
-            .remedy =
-                "in a pod, ask for the resource of its device plugin (rdma/…); on a node, load ib_uverbs and "
-                "rdma_ucm"};
+  if (const auto fault = deviceFileFault(machine.root, file)) {
+    return {.device = device, .verdict = Verdict::fail, .evidence = fault->message, .remedy = fault->remedy};
   }
-  if (::access((machine.root + path).c_str(), R_OK | W_OK) != 0) {
-    return {.device = device,
-            .verdict = Verdict::fail,
-            .evidence = path + " may not be opened by this user",
-            .remedy = "its mode should be 0666: install rdma-core's udev rules"};
-  }
-  return {.device = device, .evidence = path + " can be opened"};
+  return {.device = device, .evidence = "/dev/infiniband/" + file + " can be opened"};
 }
 
 }  // namespace

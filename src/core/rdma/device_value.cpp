@@ -39,16 +39,16 @@ Value portValue(const Port& port) {
                      {"counters", countersValue(port.counters)}});
 }
 
-Value pciValue(const Device& device) {
-  if (!device.pci) return {};
-  return Value::map({{"address", Value(device.pci->address)},
-                     {"generation", valueOrNull(device.pci->generation)},
-                     {"generationMaximum", valueOrNull(device.pci->generationMaximum)},
-                     {"width", valueOrNull(device.pci->width)},
-                     {"widthMaximum", valueOrNull(device.pci->widthMaximum)}});
-}
-
 }  // namespace
+
+Value linkValue(const std::optional<PciLink>& link) {
+  if (!link) return {};
+  return Value::map({{"address", Value(link->address)},
+                     {"generation", valueOrNull(link->generation)},
+                     {"generationMaximum", valueOrNull(link->generationMaximum)},
+                     {"width", valueOrNull(link->width)},
+                     {"widthMaximum", valueOrNull(link->widthMaximum)}});
+}
 
 Value countersValue(const Counters& counters) {
   Value map = Value::map();
@@ -69,7 +69,7 @@ Value deviceValue(const Device& device) {
                      {"board", textOrNull(device.board)},
                      {"guid", textOrNull(device.guid)},
                      {"numaNode", valueOrNull(device.numaNode)},
-                     {"pci", pciValue(device)},
+                     {"pci", linkValue(device.pci)},
                      {"nearestAccelerators", std::move(accelerators)},
                      {"ports", std::move(ports)}});
 }

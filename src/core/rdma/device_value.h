@@ -9,6 +9,9 @@ namespace aictl::rdma {
 /// that `chooseGid` gives.
 Value deviceValue(const Device& device);
 
+/// A PCI link; null for none.
+Value linkValue(const std::optional<PciLink>& link);
+
 /// Counters by their names.
 Value countersValue(const Counters& counters);
 

@@ -93,6 +93,14 @@ TEST_CASE("what sysfs says of a device that is gone is not taken for a number") 
   CHECK_FALSE(devices[0].width);
 }
 
+TEST_CASE("a PCI link carries its lanes' rate without its encoding, of generations that are known") {
+  CHECK(*pcieGigabits(1, 16) == Approx(32));
+  CHECK(*pcieGigabits(4, 8) == Approx(8 * 16 * 128.0 / 130));
+  CHECK(*pcieGigabits(6, 1) == Approx(59));
+  CHECK_FALSE(pcieGigabits(0, 16));
+  CHECK_FALSE(pcieGigabits(8, 16));
+}
+
 TEST_CASE("a machine without a PCI bus has no devices") { CHECK(pciDevices("/nowhere").empty()); }
 
 TEST_CASE("PCI addresses of all forms are written as sysfs does") {

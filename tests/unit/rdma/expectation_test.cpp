@@ -79,6 +79,23 @@ TEST_CASE("a GPU that is far from its RDMA device is named among the causes") {
   CHECK(judgeReach(report(with("SYS"), with("PIX"), 96)).at(0).remedy.empty());
 }
 
+TEST_CASE(
+    "the PCI link of a GPU that has the messages limits, and is named where it is less than it can be") {
+  Value machine = roce(100, 4096);
+  machine.set("rdma", *yaml::readJson(R"({"port": 1, "gpu": {"pciAddress": "0000:1a:00.0", "distance": "PIX",
+      "link": {"address": "0000:1a:00.0", "generation": 3, "generationMaximum": 5, "width": 8, "widthMaximum": 16}},
+      "device": {"name": "mlx5_0", "software": false,
+      "ports": [{"port": 1, "linkLayer": "Ethernet", "gigabitsPerSecond": 100, "mtu": 4096}]}})"));
+  const Report one = report(roce(100, 4096), machine, 30);
+  const auto expectation = expectationOf(one, one.results[0].test);
+  REQUIRE(expectation);
+  CHECK(expectation->gigabits == Approx(8 * 8 * 128.0 / 130 * 256 / 282));
+  CHECK(expectation->limit == "the PCI link of 0000:1a:00.0 on the way to the GPU of the server, gen3 x8");
+  CHECK(
+      judgeReach(one).at(0).remedy ==
+      "likely: the PCI link of 0000:1a:00.0 on the way to the GPU of the server is slower than its device's");
+}
+
 TEST_CASE("lost packets and faults of a port come first among the causes") {
   Report low = report(roce(100, 1024), roce(100, 4096), 46.3);
   low.results[0].rounds[0].retransmissions = 12;

@@ -163,6 +163,33 @@ TEST_CASE("a server with a token serves those alone who have it") {
   CHECK(server.measure("secret"));
 }
 
+TEST_CASE("a client with a token measures with a server alone that has it") {
+  const Server server;
+  const auto refused = server.measure("secret");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.failure().code == ExitCode::refused);
+  CHECK(refused.failure().findings.at(0).message == "the other side does not know the token");
+}
+
+TEST_CASE("a client that has to wait for its turn is told so") {
+  const Server server;
+  Control first = server.control();
+  const Value greeting = first.receive("greeting", milliseconds(5000));
+  first.send(Value::map({{"type", Value("hello")}, {"protocol", Value(protocol)}}));
+  first.receive("welcome", milliseconds(5000));
+  Request asked = request(quick({latency(Transport::tcp, 8)}));
+  asked.server = server.address();
+  std::atomic<bool> isTold = false;
+  asked.queued = [&] { isTold = true; };
+  std::optional<Result<Report>> report;
+  std::thread second([&] { report = aictl::rdma::bench::measure(asked, side(), Value::map()); });
+  for (int i = 0; i < 100 && !isTold; ++i) std::this_thread::sleep_for(milliseconds(50));
+  CHECK(isTold);
+  first.send(Value::map({{"type", Value("nonsense")}}));
+  second.join();
+  CHECK(*report);
+}
+
 TEST_CASE("a token's proof is for one word alone") {
   CHECK(isProof(proof("token", "a"), "token", "a"));
   CHECK_FALSE(isProof(proof("token", "a"), "token", "b"));
@@ -202,6 +229,35 @@ TEST_CASE("a server that speaks another protocol is told from one that is ours")
   other.join();
   REQUIRE_FALSE(report);
   CHECK(report.failure().findings.at(0).message == "what comes is not the protocol of 'aictl rdma bench'");
+}
+
+TEST_CASE("a server that gives up in the middle of a test says why, and the client tells it") {
+  Socket listener = *listenAt({"127.0.0.1", 0});
+  Request asked = request(quick({latency(Transport::tcp, 8)}));
+  asked.server = {"127.0.0.1", portOf(listener)};
+  std::atomic<bool> stop = false;
+  Reception reception(std::move(listener), "", stop);
+  std::optional<Result<Report>> report;
+  std::thread client([&] { report = aictl::rdma::bench::measure(asked, side(), Value::map()); });
+  auto come = reception.next();
+  {
+    Control control(std::move(come->socket), std::move(come->reader), never);
+    reception.open("session");
+    control.send(Value::map({{"type", Value("welcome")},
+                             {"session", Value("session")},
+                             {"transports", Value::list({Value("tcp")})}}));
+    control.receive("configuration", milliseconds(5000));
+    control.send(Value::map({{"type", Value("accepted")}}));
+    control.receive("test", milliseconds(5000));
+    control.send(Value::map({{"type", Value("ready")}, {"ends", Value::list({Value::map()})}}));
+    control.send(Value::map({{"type", Value("connected")}}));
+    control.receive("start", milliseconds(5000));
+    const Failure why(ExitCode::noAnswer, Finding{.message = "the port went down"});
+    control.send(failureMessage("failed", why));
+  }
+  client.join();
+  REQUIRE_FALSE(*report);
+  CHECK(report->failure().findings.at(0).message == "the other side: the port went down");
 }
 
 TEST_CASE("an address is a host, and a port where one is given") {

@@ -63,6 +63,15 @@ TEST_CASE("limits are for RDMA where some was measured, and TCP beside it is no 
   CHECK(judge(report, {.minimumGigabits = 96}).size() == 1);
 }
 
+TEST_CASE("a limit that nothing was measured for is broken") {
+  const Report bandwidths{.results = {bandwidth(Transport::tcp, {9})}};
+  CHECK(judge(bandwidths, {.maximumMicrosecondsP99 = 10}).at(0).message ==
+        "no latency was measured that could be held against the limit");
+  const Report latencies{.results = {latency(20'000, 1000)}};
+  CHECK(rules(judge(latencies, {.minimumGigabits = 1})) == Rules{"limit"});
+  CHECK(hasErrors(judge({.results = {bandwidth(Transport::sharedMemory, {9})}}, {.minimumGigabits = 1})));
+}
+
 TEST_CASE("bytes that arrived wrong are an error without any limit") {
   Report report{.results = {bandwidth(Transport::tcp, {9})}};
   report.results[0].rounds[0].isIntact = false;
@@ -115,6 +124,20 @@ TEST_CASE("a regression says what it was, what it is, and how much the noise is"
   CHECK(findings->at(0).message ==
         "tcp send bandwidth, 64 KiB: 8.00 Gb/s, was 10.00 Gb/s: worse, beyond the noise of 0.1 Gb/s");
   CHECK(hasErrors(*findings));
+}
+
+TEST_CASE("a baseline that was measured in another way is told, with what was otherwise") {
+  Report before{.results = {bandwidth(Transport::tcp, {10, 10, 10})}};
+  Report now = before;
+  before.configuration.depth = 1;
+  before.configuration.waiting = Waiting::events;
+  before.configuration.rounds = 3;  // how often says nothing of what is measured
+  const auto findings = compareWith(now, reportValue(before));
+  REQUIRE(findings);
+  CHECK(findings->back().severity == Severity::warning);
+  CHECK(findings->back().message ==
+        "the baseline was measured otherwise: depth 1, now 128; waiting events, now polling");
+  CHECK(rules(*compareWith(now, reportValue(now))) == Rules{"no-change"});
 }
 
 TEST_CASE("a baseline of another kind of link, of other tests, or of another form is refused") {

@@ -39,23 +39,4 @@ const Datasheet* datasheetOf(std::string_view model) {
   return found == table.end() ? nullptr : &*found;
 }
 
-std::optional<double> pcieBytesPerSecond(double generation, double width) {
-  // Gigatransfers per second of a lane, each of one bit, and the share of bits that are data.
-  struct Rate {
-    double transfers;
-    double share;
-  };
-  static constexpr auto rates = std::to_array<Rate>({{2.5, 8.0 / 10},
-                                                     {5, 8.0 / 10},
-                                                     {8, 128.0 / 130},
-                                                     {16, 128.0 / 130},
-                                                     {32, 128.0 / 130},
-                                                     {64, 236.0 / 256},
-                                                     {128, 236.0 / 256}});
-  const auto at = static_cast<std::size_t>(generation) - 1;
-  if (at >= rates.size()) return std::nullopt;
-  constexpr double bitsPerByte = 8;
-  return rates[at].transfers * giga * rates[at].share / bitsPerByte * width;
-}
-
 }  // namespace aictl::gpu::bench

@@ -19,9 +19,4 @@ struct Datasheet {
 /// The one of the board of this very name; nullptr where it is not in the table.
 const Datasheet* datasheetOf(std::string_view model);
 
-/// What a PCIe link carries, bytes per second in one direction, with its encoding and without its packets'
-/// headers (PCI Express Base Specification: 8b/10b for generations 1 and 2, 128b/130b for 3 to 5; in 6 and 7
-/// 236 of a flit's 256 bytes). None for other generations.
-std::optional<double> pcieBytesPerSecond(double generation, double width);
-
 }  // namespace aictl::gpu::bench

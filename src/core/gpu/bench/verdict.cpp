@@ -2,6 +2,7 @@
 
 #include "core/gpu/bench/datasheet.h"
 #include "core/gpu/bench/kinds.h"
+#include "core/node/pci.h"
 
 namespace aictl::gpu::bench {
 namespace {
@@ -18,9 +19,12 @@ std::optional<Expectation> ofLink(const Device& device, double directions) {
   // An idle link trains down and comes up again for the copies: what it can have counts.
   const double generation = device.pcieGenerationMaximum.value_or(*device.pcieGeneration);
   const double width = device.pcieWidthMaximum.value_or(*device.pcieWidth);
-  const auto rate = pcieBytesPerSecond(generation, width);
-  if (!rate) return std::nullopt;
-  return Expectation{*rate * directions, fmt::format("PCIe generation {} x{}", generation, width)};
+  const auto gigabits =
+      node::pcieGigabits(static_cast<std::int64_t>(generation), static_cast<std::int64_t>(width));
+  if (!gigabits) return std::nullopt;
+  constexpr double bytesPerGigabit = 1e9 / 8;
+  return Expectation{*gigabits * bytesPerGigabit * directions,
+                     fmt::format("PCIe generation {} x{}", generation, width)};
 }
 
 std::optional<Expectation> ofDatasheet(const Device& device, double Datasheet::*field, bool hasFloor) {

@@ -1,6 +1,7 @@
 #include "core/rdma/bench/client.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <array>
@@ -97,12 +98,15 @@ std::int64_t retransmissionsIn(const RoundResult& round) {
 class Session {
  public:
   Session(const Request& request, Side side)
-      : request_(request), side_(std::move(side)), control_(introduce(request, side_.stop)) {
+      : request_(request),
+        side_(std::move(side)),
+        ownWord_(randomWord()),
+        control_(introduce(request, ownWord_, side_.stop)) {
     side_.dataConnection = [this](const std::string& path) { return attach(path); };
   }
 
   Report run(const Value& machine) {
-    const Value welcome = control_.receive("welcome", queueing);
+    const Value welcome = this->welcome();
     word_ = findString(welcome, {"session"});
     const Value* there = welcome.find("machine");
     Report report{.client = machine, .server = there == nullptr ? Value::map() : *there};
@@ -122,13 +126,29 @@ class Session {
   }
 
  private:
-  static Control introduce(const Request& request, const std::atomic<bool>& stop) {
+  static Control introduce(const Request& request, const std::string& ownWord,
+                           const std::atomic<bool>& stop) {
     auto [control, word] = meet(request.server, stop);
     control.send(Value::map({{"type", Value("hello")},
                              {"protocol", Value(protocol)},
                              {"version", Value(version)},
-                             {"proof", Value(proof(request.token, word))}}));
+                             {"proof", Value(proof(request.token, word))},
+                             {"word", Value(ownWord)}}));
     return std::move(control);
+  }
+
+  Value welcome() {
+    constexpr milliseconds soon{1'000};
+    if (!control_.socket().wait(POLLIN, Clock::now() + soon, side_.stop) && request_.queued)
+      request_.queued();
+    Value welcome = control_.receive("welcome", queueing);
+    if (!request_.token.empty() &&
+        !isProof(findString(welcome, {"proof"}), request_.token, serverWord(ownWord_))) {
+      throw Failure(ExitCode::refused, Finding{.rule = "token",
+                                               .message = "the other side does not know the token",
+                                               .remedy = "give both sides the same --token-file"});
+    }
+    return welcome;
   }
 
   Socket attach(const std::string& path) {
@@ -149,6 +169,22 @@ class Session {
     }
   }
 
+  /// Where the server gave up first, what it says of it is the better reason.
+  void run(RoundEnds& ends) {
+    try {
+      ends.run();
+    } catch (const Failure&) {
+      constexpr milliseconds patience{500};
+      Value last;
+      try {
+        last = control_.receiveAny(patience);
+      } catch (const Failure&) {  // it said nothing
+      }
+      if (findString(last, {"type"}) == "failed") throw failureOf(last);
+      throw;
+    }
+  }
+
   void measureRound(std::uint64_t round, std::size_t number, const Configuration& configuration,
                     const Watch& watch, TestResult& result) {
     RoundEnds ends(fmt::format("{}.{}", round, number), result.test, configuration, Party::client, side_,
@@ -162,7 +198,7 @@ class Session {
     ends.connect(others == nullptr ? Value() : *others);
     control_.receive("connected", answering);
     control_.send(Value::map({{"type", Value("start")}}));
-    ends.run();
+    run(ends);
     control_.send(Value::map({{"type", Value("finish")}}));
     const Value told = control_.receive("result", answering);
     auto mine = ends.rounds();
@@ -178,8 +214,9 @@ class Session {
 
   const Request& request_;
   Side side_;
+  std::string ownWord_;  ///< of which the server proves that it has the token
   Control control_;
-  std::string word_;
+  std::string word_;  ///< of the session
 };
 
 }  // namespace

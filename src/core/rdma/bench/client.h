@@ -16,6 +16,8 @@ struct Request {
   std::string token;  ///< "" for none
   /// What to measure, of what both sides have.
   std::function<Result<Configuration>(const Common& common, Findings& notes)> plan;
+  /// Told once where the server lets wait: it takes one client after the other.
+  std::function<void()> queued;
   /// Told before each test of each round.
   std::function<void(std::uint64_t round, const Test& test)> progress;
 };

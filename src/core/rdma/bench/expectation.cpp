@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "core/rdma/pcie.h"
+#include "core/node/pci.h"
 
 namespace aictl::rdma::bench {
 namespace {
@@ -43,6 +43,25 @@ void lower(std::optional<Expectation>& expectation, double gigabits, std::string
   if (!expectation || gigabits < expectation->gigabits) expectation = Expectation{gigabits, std::move(limit)};
 }
 
+/// By what a PCI link carries, as `linkValue` has it.
+void lowerByLink(const Value& link, const std::string& name, std::optional<Expectation>& expectation) {
+  const auto generation = numberAt(link, {"generation"});
+  const auto width = numberAt(link, {"width"});
+  if (!generation || !width) return;
+  const auto pcie =
+      node::pcieGigabits(static_cast<std::int64_t>(*generation), static_cast<std::int64_t>(*width));
+  // A write of 256 B has 12 to 16 B of header, 6 of the link layer and 4 of framing (PCI Express
+  // Base 6.0, 2.2, 3.6).
+  constexpr double share = 256.0 / (256 + 26);
+  if (pcie) lower(expectation, *pcie * share, fmt::format("{}, gen{:g} x{:g}", name, *generation, *width));
+}
+
+/// The slowest PCI link between a side's GPU and its device.
+std::string wayToGpu(const Value& link, const char* side) {
+  return fmt::format("the PCI link of {} on the way to the GPU of the {}", findString(link, {"address"}),
+                     side);
+}
+
 /// False where nothing can be expected of the machine's device.
 bool lowerBy(const Value& machine, const char* side, std::optional<Expectation>& expectation) {
   const Value port = portOf(machine);
@@ -52,27 +71,29 @@ bool lowerBy(const Value& machine, const char* side, std::optional<Expectation>&
   const double payload = payloadOf(port);
   lower(expectation, *rate * payload / (payload + headersOf(port)),
         fmt::format("the link of the {}, {:g} Gb/s with packets of {:g} B", side, *rate, payload));
-  const auto generation = numberAt(machine, {"rdma", "device", "pci", "generation"});
-  const auto width = numberAt(machine, {"rdma", "device", "pci", "width"});
-  if (!generation || !width) return true;
-  const auto pcie = pcieGigabits(static_cast<std::int64_t>(*generation), static_cast<std::int64_t>(*width));
-  // A write of 256 B has 12 to 16 B of header, 6 of the link layer and 4 of framing (PCI Express
-  // Base 6.0, 2.2, 3.6).
-  constexpr double share = 256.0 / (256 + 26);
-  if (pcie)
-    lower(expectation, *pcie * share,
-          fmt::format("the PCI slot of the {}, gen{:g} x{:g}", side, *generation, *width));
+  if (const Value* link = find(machine, {"rdma", "device", "pci"}))
+    lowerByLink(*link, fmt::format("the PCI slot of the {}", side), expectation);
+  if (const Value* link = find(machine, {"rdma", "gpu", "link"}))
+    lowerByLink(*link, wayToGpu(*link, side), expectation);
   return true;
 }
 
-void addCauses(const Value& machine, const char* side, std::vector<std::string>& causes) {
+/// Whether a PCI link, null for none, is less than its device can have.
+bool isBelowItsDevice(const Value* link) {
   const auto isBelow = [&](const char* now, const char* most) {
-    const auto current = numberAt(machine, {"rdma", "device", "pci", now});
-    const auto possible = numberAt(machine, {"rdma", "device", "pci", most});
+    const auto current = numberAt(*link, {now});
+    const auto possible = numberAt(*link, {most});
     return current && possible && *current < *possible;
   };
-  if (isBelow("generation", "generationMaximum") || isBelow("width", "widthMaximum"))
+  return link != nullptr && (isBelow("generation", "generationMaximum") || isBelow("width", "widthMaximum"));
+}
+
+void addCauses(const Value& machine, const char* side, std::vector<std::string>& causes) {
+  if (isBelowItsDevice(find(machine, {"rdma", "device", "pci"})))
     causes.push_back(fmt::format("the PCI link of the {} is slower than its device's", side));
+  const Value* const link = find(machine, {"rdma", "gpu", "link"});
+  if (isBelowItsDevice(link))
+    causes.push_back(fmt::format("{} is slower than its device's", wayToGpu(*link, side)));
   const std::string_view distance = findString(machine, {"rdma", "gpu", "distance"});
   if (distance == "PHB" || distance == "NODE" || distance == "SYS") {
     causes.push_back(fmt::format("the GPU of the {} ({}) and {} are below no common PCI switch: {}", side,

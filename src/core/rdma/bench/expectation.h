@@ -13,8 +13,8 @@ struct Expectation {
   std::string limit;    ///< `the link of the client, 100 Gb/s with packets of 4096 B`
 };
 
-/// The least of both sides' links and PCI slots, headers taken off. None where a side's device is software,
-/// its rate is not known, or the test is no bandwidth over RDMA.
+/// The least of both sides' links, PCI slots and ways to the GPUs that have the messages, headers taken off.
+/// None where a side's device is software, its rate is not known, or the test is no bandwidth over RDMA.
 std::optional<Expectation> expectationOf(const Report& report, const Test& test);
 
 /// For each such bandwidth of messages from 64 KiB on, which share of it was reached: a warning below 85 %,

@@ -10,7 +10,7 @@
 namespace aictl::rdma::bench {
 
 /// The protocol that both sides have to speak: it changes with every change of messages or of data paths.
-inline constexpr std::int64_t protocol = 4;
+inline constexpr std::int64_t protocol = 5;
 
 /// A message on the wire: the length of its text in four bytes, the highest first, and the text, which is a
 /// JSON map with a `type`.

@@ -8,7 +8,9 @@
 
 #include "core/base/file.h"
 #include "core/gpu/bench/driver.h"
+#include "core/rdma/bench/gpu_link.h"
 #include "core/rdma/bench/gpu_memory.h"
+#include "core/rdma/device_value.h"
 
 namespace aictl::rdma::bench {
 namespace {
@@ -122,10 +124,15 @@ Result<MessageGpu::Facts> MessageGpu::choose(std::optional<int> number, const De
   const std::size_t place =
       number ? static_cast<std::size_t>(*number) : nearestOf(all, addressOf(device), bus);
   driver_->gpu.emplace(api, all[place].device);
-  return Facts{.number = static_cast<int>(place),
-               .name = nameOf(api, all[place].device),
-               .pciAddress = all[place].pciAddress,
-               .distance = distance(all[place].pciAddress, addressOf(device), bus)};
+  Facts facts{.number = static_cast<int>(place),
+              .name = nameOf(api, all[place].device),
+              .pciAddress = all[place].pciAddress};
+  const node::PciDevice* const its = find(bus, facts.pciAddress);
+  const node::PciDevice* const other = find(bus, addressOf(device));
+  if (its == nullptr || other == nullptr) return facts;
+  facts.distance = gpu::distanceBetween(*its, *other);
+  facts.link = linkBetween(*its, *other, bus);
+  return facts;
 }
 
 Result<GpuWay> MessageGpu::findWay(const Device& device, const Verbs& verbs, ibv_pd* domain) const {
@@ -160,6 +167,7 @@ Value gpuValue(const MessageGpu::Facts& facts) {
        {"name", Value(facts.name)},
        {"pciAddress", Value(facts.pciAddress)},
        {"distance", facts.distance == gpu::Distance::unknown ? Value() : Value(gpu::name(facts.distance))},
+       {"link", linkValue(facts.link)},
        {"registration", Value(name(facts.way))}});
 }
 

@@ -33,6 +33,7 @@ class MessageGpu {
     std::string name;
     std::string pciAddress;
     gpu::Distance distance = gpu::Distance::unknown;  ///< from the RDMA device
+    std::optional<PciLink> link;                      ///< the slowest between both but the RDMA device's own
     GpuWay way = GpuWay::dmabuf;
   };
 

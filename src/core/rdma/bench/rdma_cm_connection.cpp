@@ -127,7 +127,7 @@ RdmaCmConnection::RdmaCmConnection(const VerbsPort& port, Calling calling, std::
       channel_(cm_.create_event_channel(), End{&cm_}),
       listener_(nullptr, End{&cm_}),
       connection_(nullptr, End{&cm_}) {
-  if (!channel_) throw verbsFailure("rdma_cm cannot be opened", errno);
+  if (!channel_) throw deviceFailure("rdma_cm", "rdma_cm cannot be opened", errno);
   ::fcntl(channel_->fd, F_SETFL, O_NONBLOCK);
   rdma_cm_id* id = nullptr;
   require(cm_.create_id(channel_.get(), &id, nullptr, RDMA_PS_TCP), "rdma_cm cannot be used");

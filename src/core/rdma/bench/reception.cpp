@@ -156,7 +156,8 @@ void Reception::placeClient(Stranger& stranger, const Value& hello) {
                   "come back later");
   }
   stranger.reader.setLimit(messageLimit);
-  clients_.push_back({std::move(stranger.socket), std::move(stranger.reader), hello});
+  clients_.push_back({std::move(stranger.socket), std::move(stranger.reader), hello,
+                      proof(token_, serverWord(findString(hello, {"word"})))});
   changed_.notify_all();
 }
 

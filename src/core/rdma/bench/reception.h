@@ -19,13 +19,14 @@ namespace aictl::rdma::bench {
 /// the session under way are handed to it.
 ///
 /// Each who connects gets a `greeting` {protocol, version, word}, and has five seconds to answer with `hello`
-/// {protocol, version, proof} or `attach` {session, path}.
+/// {protocol, version, proof, word} or `attach` {session, path}.
 class Reception {
  public:
   struct Client {
     Socket socket;
     MessageReader reader;
     Value hello;
+    std::string proof;  ///< that this side has the token, of the word in the hello
   };
 
   /// With a token "" everybody may come.

@@ -34,6 +34,7 @@ class Session {
       : control_(std::move(client.socket), std::move(client.reader), side.stop),
         reception_(reception),
         side_(std::move(side)),
+        proof_(std::move(client.proof)),
         word_(randomWord()) {
     reception_.open(word_);
     side_.dataConnection = [this](const std::string& path) {
@@ -64,6 +65,7 @@ class Session {
     Value transports = Value::list();
     for (const Transport transport : transportsOf(side_)) transports.push(Value(name(transport)));
     control_.send(Value::map({{"type", Value("welcome")},
+                              {"proof", Value(proof_)},
                               {"session", Value(word_)},
                               {"machine", machine},
                               {"transports", std::move(transports)}}));
@@ -114,6 +116,7 @@ class Session {
   Control control_;
   Reception& reception_;
   Side side_;
+  std::string proof_;
   std::string word_;
 };
 

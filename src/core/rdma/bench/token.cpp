@@ -35,6 +35,8 @@ std::string proof(std::string_view token, std::string_view word) {
   return hexadecimal(code.data(), code.size());
 }
 
+std::string serverWord(std::string_view clientWord) { return "server " + std::string(clientWord); }
+
 bool isProof(std::string_view given, std::string_view token, std::string_view word) {
   const std::string expected = proof(token, word);
   return given.size() == expected.size() &&

@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "core/base/file.h"
+#include "core/rdma/device_file.h"
 #include "core/rdma/gid.h"
 
 namespace aictl::rdma::bench {
@@ -73,6 +74,11 @@ Failure verbsFailure(std::string what, int error) {
                   .remedy = remedyFor(error)}};
 }
 
+Failure deviceFailure(const std::string& file, std::string what, int error) {
+  if (auto fault = deviceFileFault("", file)) return {ExitCode::notHere, *std::move(fault)};
+  return verbsFailure(std::move(what), error);
+}
+
 Result<ChosenPort> choosePort(const std::vector<Device>& devices, const PortChoice& choice) {
   if (devices.empty()) return notHere("this machine has no RDMA device");
   const Port* down = nullptr;
@@ -110,10 +116,11 @@ Result<std::unique_ptr<VerbsPort>> VerbsPort::open(ChosenPort chosen) {
                     : (port->context_ = verbs.open_device(*found)) == nullptr ? errno
                                                                               : 0;
   verbs.free_device_list(list);
-  if (error == ENODEV)
+  const std::string& file = port->chosen_.device.verbsNode;
+  if (error == ENODEV && !deviceFileFault("", file))
     return notHere(fmt::format("libibverbs does not know {}", name),
                    "install its provider (Debian: ibverbs-providers)");
-  if (error != 0) return verbsFailure(fmt::format("{} cannot be opened", name), error);
+  if (error != 0) return deviceFailure(file, fmt::format("{} cannot be opened", name), error);
   // The library's function fills what was there in its first version, which is all that is needed here.
   auto* attributes = reinterpret_cast<_compat_ibv_port_attr*>(&port->attributes_);
   int refused = verbs.query_port(port->context_, port->number(), attributes);

@@ -71,4 +71,8 @@ class VerbsPort {
 /// A call that the verbs refused: what was to be done, why, and what to do about it.
 Failure verbsFailure(std::string what, int error);
 
+/// The same of something that is opened by a file of /dev/infiniband: where that cannot be, this is said, for
+/// libraries say `no such file` of it.
+Failure deviceFailure(const std::string& file, std::string what, int error);
+
 }  // namespace aictl::rdma::bench

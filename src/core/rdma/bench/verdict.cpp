@@ -56,6 +56,22 @@ void judgeLimits(const TestResult& result, const Limits& limits, Findings& findi
   }
 }
 
+/// A limit that nothing was held against is none that holds.
+void judgeUse(const std::vector<const TestResult*>& results, const Limits& limits, Findings& findings) {
+  for (const auto& [measure, isLimited] :
+       {std::pair(Measure::bandwidth, limits.minimumGigabits.has_value()),
+        std::pair(Measure::latency, limits.maximumMicrosecondsP99.has_value())}) {
+    const Measure wanted = measure;
+    const bool isMeasured = std::ranges::any_of(
+        results, [&](const TestResult* result) { return result->test.measure == wanted; });
+    if (isMeasured || !isLimited) continue;
+    findings.push_back(
+        {.severity = Severity::error,
+         .rule = "limit",
+         .message = fmt::format("no {} was measured that could be held against the limit", name(wanted))});
+  }
+}
+
 void judgeTrust(const TestResult& result, Findings& findings) {
   if (!std::ranges::all_of(result.rounds, &RoundResult::isIntact))
     findings.push_back(
@@ -104,6 +120,31 @@ std::string memoryOf(const Value& machine) {
   return gpu == nullptr || gpu->isNull() ? "" : ", messages in the memory of a GPU";
 }
 
+std::string wordOf(const Value* value) {
+  if (value == nullptr) return "none";
+  return value->isString() ? std::string(value->string())
+                           : std::to_string(value->isInteger() ? value->integer() : 0);
+}
+
+/// What makes figures another, where it was otherwise.
+void tellOtherwise(const Value& before, const Value& now, Findings& findings) {
+  std::vector<std::string> differences;
+  for (const auto& [key, word] :
+       {std::pair("depth", "depth"), std::pair("connections", "connections"),
+        std::pair("postList", "post list"), std::pair("waiting", "waiting"),
+        std::pair("connecting", "connecting"), std::pair("trafficClass", "traffic class"),
+        std::pair("serviceLevel", "service level")}) {
+    const std::string was = wordOf(find(before, {"configuration", key}));
+    const std::string is = wordOf(now.find(key));
+    if (was != is) differences.push_back(fmt::format("{} {}, now {}", word, was, is));
+  }
+  if (differences.empty()) return;
+  findings.push_back(
+      {.severity = Severity::warning,
+       .rule = "baseline",
+       .message = fmt::format("the baseline was measured otherwise: {}", fmt::join(differences, "; "))});
+}
+
 }  // namespace
 
 std::string linkOf(const Value& machine) {
@@ -129,7 +170,9 @@ Findings judge(const Report& report, const Limits& limits) {
   for (const TestResult& result : report.results) judgeTrust(result, findings);
   judgePorts(report, findings);
   judgeSteadiness(report, findings);
-  for (const TestResult* result : limited(report)) judgeLimits(*result, limits, findings);
+  const auto results = limited(report);
+  for (const TestResult* result : results) judgeLimits(*result, limits, findings);
+  judgeUse(results, limits, findings);
   return findings;
 }
 
@@ -159,6 +202,7 @@ Result<Findings> compareWith(const Report& report, const Value& baseline) {
     return Failure(ExitCode::badInput,
                    Finding{.rule = "baseline", .message = "it has none of the tests of this run"});
   }
+  tellOtherwise(baseline, configurationValue(report.configuration), findings);
   return findings;
 }
 

@@ -13,8 +13,8 @@ struct Limits {
 };
 
 /// What is to be told of the figures: errors where a limit is broken or bytes arrived wrong, warnings where
-/// something makes them doubtful. Limits hold for RDMA where some of it was measured, else for TCP: nobody
-/// limits the baselines.
+/// something makes them doubtful. A limit is broken too where nothing was measured for it. Limits hold for
+/// RDMA where some of it was measured, else for TCP: nobody limits the baselines.
 Findings judge(const Report& report, const Limits& limits);
 
 /// What a machine measured with, as a report has it: the link layer and rate of its port, and whether
@@ -24,7 +24,8 @@ std::string linkOf(const Value& machine);
 std::string otherLink(const std::string& earlier, const std::string& now);
 
 /// Against an earlier run's document: an error for each test that became worse beyond the noise, information
-/// on each that became better, and on what could not be compared. A Failure where it is no such document, is
+/// on each that became better, and on what could not be compared, a warning where it was measured otherwise
+/// (depth, events). A Failure where it is no such document, is
 /// of another kind of link, or has no test of this run.
 Result<Findings> compareWith(const Report& report, const Value& baseline);
 

@@ -103,9 +103,7 @@ void VerbsConnection::connect(const Value& other) {
 void VerbsConnection::prepare(ibv_wr_opcode kind) {
   const bool isAtomic = kind == IBV_WR_ATOMIC_FETCH_AND_ADD || kind == IBV_WR_ATOMIC_CMP_AND_SWP;
   const bool isTaken = isAtomic || kind == IBV_WR_RDMA_READ;
-  // Of a message that is told, the receiver's event: of no other completion it has to be woken.
-  flags_ = IBV_SEND_SOLICITED;
-  if (!isTaken && pair_.isInline()) flags_ |= IBV_SEND_INLINE;
+  flags_ = !isTaken && pair_.isInline() ? unsigned{IBV_SEND_INLINE} : 0U;
   for (std::size_t i = 0; i < list_.size(); ++i) {
     Listed& one = list_[i];
     one.piece = {.addr = reinterpret_cast<std::uintptr_t>(isTaken ? incoming(0) : outgoing(0)),
@@ -134,7 +132,8 @@ void VerbsConnection::post(bool isLast) {
   const bool isSignalled = isLast || unsignalled_ >= moderation_;
   ibv_send_wr& request = next().request;
   request.wr_id = unsignalled_;
-  request.send_flags = flags_ | (isSignalled ? unsigned{IBV_SEND_SIGNALED} : 0U);
+  // Both sides are woken by the same messages: the receiver has room for more than are sent between two.
+  request.send_flags = flags_ | (isSignalled ? unsigned{IBV_SEND_SIGNALED | IBV_SEND_SOLICITED} : 0U);
   if (isSignalled) unsignalled_ = 0;
   if (++listed_ == list_.size() || isLast) submit(request);
 }
