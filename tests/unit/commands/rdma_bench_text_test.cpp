@@ -1,4 +1,4 @@
-#include "commands/rdma/rdma_bench_text.h"
+#include "commands/rdma/bench_text.h"
 
 #include "catch.h"
 
