@@ -148,7 +148,7 @@ TEST_CASE("a namespace that is not there is told before anything is sent") {
   REQUIRE(!results);
   CHECK(results.failure().code == ExitCode::badInput);
   mentions(session.said(results.failure().findings),
-           {"stack.yaml:13:14", "namespace 'nowhere' is not there", "--create-namespace"});
+           {"stack.yaml:13:14", "namespace 'nowhere' is not there", "a manifest of the Namespace"});
   const Result<Value> first = get(*session.client, *session.discovery,
                                   {.kind = {"v1", "ConfigMap"}, .namespaceName = space, .name = "a"});
   REQUIRE(first);

@@ -60,7 +60,7 @@ class Discovery {
   /// nullptr where the server has no such kind (or it was not learnt). Good until the next call of learn.
   const Resource* find(const Kind& kind) const;
 
-  /// The kind that a person calls so, as `job`, `Jobs` or `tfjob.kubeflow.org`: of the first group that has
+  /// The kind that a person calls so, as `job`, `Jobs` or `job.batch`: of the first group that has
   /// one, in the server's order, and of the version that it prefers. nullptr where it has none. Asks the
   /// server for all that it has. Good until the next call of learn.
   Result<const Resource*> search(std::string_view name);
