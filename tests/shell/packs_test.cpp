@@ -44,6 +44,8 @@ struct Stack {
 /// A repository of packs in the folder `origin`, with a tag `v1`.
 struct Repository {
   Repository() {
+    // Commits have the same names in each run: one such as 0b16… or 1234e5… would be written in quotes.
+    work.environment["GIT_AUTHOR_DATE"] = work.environment["GIT_COMMITTER_DATE"] = "2026-01-01T00:00:00Z";
     work.write("origin/note/template.yaml", noteTemplate);
     work.write("origin/note/configmap.yaml", noteManifest);
     git({"init", "-q", "."});
