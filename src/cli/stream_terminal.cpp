@@ -1,6 +1,7 @@
 #include "cli/stream_terminal.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -27,6 +28,31 @@ int writeAll(int descriptor, std::string_view text) {
 
 /// Whether a question is seen and can be answered.
 bool isAnybodyThere() { return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1; }
+
+/// Holds SIGINT and SIGTERM back but while input is waited for, so that one that comes just before ends that
+/// waiting too.
+class HeldSignals {
+ public:
+  HeldSignals() {
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGTERM);
+    ::pthread_sigmask(SIG_BLOCK, &ends, &before_);
+  }
+  ~HeldSignals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  HeldSignals(const HeldSignals&) = delete;
+  HeldSignals& operator=(const HeldSignals&) = delete;
+
+  /// False where a signal came.
+  bool waitForInput() const {
+    pollfd keyboard{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+    return ::ppoll(&keyboard, 1, nullptr, &before_) > 0;
+  }
+
+ private:
+  sigset_t before_{};
+};
 
 /// How large a terminal is, as far as it says.
 commands::Screen sizeOf(int descriptor) {
@@ -144,11 +170,11 @@ commands::Answer StreamTerminal::ask(std::string_view question) {
 std::optional<std::string> StreamTerminal::askForLine(std::string_view question) {
   if (!isAnybodyThere()) return std::nullopt;
   flush();
+  const HeldSignals signals;
   writeAll(STDERR_FILENO, std::string(question) + " ");
   std::string line;
   char c = 0;
-  // A signal ends the waiting too.
-  while (line.size() < piece && ::read(STDIN_FILENO, &c, 1) == 1) {
+  while (line.size() < piece && signals.waitForInput() && ::read(STDIN_FILENO, &c, 1) == 1) {
     if (c == '\n') return line;
     line += c;
   }

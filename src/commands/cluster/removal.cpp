@@ -104,11 +104,11 @@ class Removing {
     Findings late;
     for (const kube::Removed& removed : results) {
       if (!isGoing(removed)) continue;
-      late.push_back(
-          {.rule = "time",
-           .message = fmt::format("{} is still there after {}", objectName(*removed.object), options_.wait),
-           .entry = removed.object->entry,
-           .evidence = removed.waitsFor.empty() ? "" : "it waits for " + removed.waitsFor});
+      late.push_back({.rule = "time",
+                      .message = fmt::format("{} is still there after {}", objectName(*removed.object),
+                                             withUnit(options_.wait)),
+                      .entry = removed.object->entry,
+                      .evidence = removed.waitsFor.empty() ? "" : "it waits for " + removed.waitsFor});
     }
     context_.terminal.show(std::move(late), context_.sources);
   }

@@ -42,7 +42,7 @@ Origin placeOf(const kube::Awaited& awaited, const WaitFlags& flags) {
 
 Finding lateFinding(const kube::Awaited& awaited, const WaitFlags& flags) {
   return {.rule = "timeout",
-          .message = sentenceOf(awaited, " after " + flags.timeout),
+          .message = sentenceOf(awaited, " after " + withUnit(flags.timeout)),
           .origin = placeOf(awaited, flags),
           .entry = awaited.status.name.entry};
 }

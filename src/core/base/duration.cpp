@@ -60,4 +60,9 @@ std::optional<double> duration(std::string_view text) {
   return total;
 }
 
+std::string withUnit(std::string_view text) {
+  const bool isBare = text.find_first_not_of("0123456789.") == std::string_view::npos;
+  return std::string(text) + (isBare ? "s" : "");
+}
+
 }  // namespace aictl

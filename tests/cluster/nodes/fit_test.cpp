@@ -169,7 +169,8 @@ TEST_CASE("a claim has to be there, unless it comes with the stack") {
   site.work.write("pod.yaml", pod);
   const Outcome missing = site.fit("stack: s\nmanifests: [pod.yaml]\n");
   CHECK(missing.code == 1);
-  CHECK(linesWith("claim", missing.out) == "-: 1 of 1 pods has no node: the claim 'data' does not exist\n");
+  CHECK(linesWith("claim", missing.out) ==
+        "pod/p: 1 of 1 pods has no node: the claim 'data' does not exist\n");
   site.work.write("pod.yaml",
                   pod +
                       "---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data}\nspec: "
@@ -190,12 +191,13 @@ TEST_CASE("a daemon set needs room on each node that takes it, cordoned ones too
   const Outcome answer = site.fit("stack: s\nmanifests: [agent.yaml]\n");
   INFO(answer.err);
   CHECK(answer.code == 1);
-  CHECK(answer.out ==
-        "ENTRY  PODS                NEEDS       FITS  CAN GO TO\n"
-        "-      4 pods, one a node  4Gi memory  no    big-1, big-2, small\n"
-        "-: 1 of 4 nodes that are to have one of its pods has no room: away comes nearest, and lacks 1Gi "
-        "memory\n"
-        "1 of 1 entry does not fit\n");
+  CHECK(
+      answer.out ==
+      "ENTRY                 PODS                NEEDS       FITS  CAN GO TO\n"
+      "daemonset.apps/agent  4 pods, one a node  4Gi memory  no    big-1, big-2, small\n"
+      "daemonset.apps/agent: 1 of 4 nodes that are to have one of its pods has no room: away comes nearest, "
+      "and lacks 1Gi memory\n"
+      "1 of 1 entry does not fit\n");
 }
 
 TEST_CASE("pods that an entry has already do not stand in its own way") {

@@ -25,6 +25,12 @@ TEST_CASE("a bare number is a number of seconds") {
   CHECK(duration("0.5") == 0.5);
 }
 
+TEST_CASE("a bare number is told with the unit that it has") {
+  CHECK(aictl::withUnit("600") == "600s");
+  CHECK(aictl::withUnit("0.5") == "0.5s");
+  CHECK(aictl::withUnit("1h30m") == "1h30m");
+}
+
 TEST_CASE("what is no duration has no seconds") {
   for (const auto* text :
        {"", "s", "-5m", "+5m", "5 m", "5min", "1h30", "5M", "inf", "nans", "1e3", "1e3s", "1..5s", "."}) {
