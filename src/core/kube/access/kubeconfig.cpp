@@ -39,7 +39,7 @@ std::string textAt(const Value& body, std::string_view key) {
 std::string proxyAt(const Value& body) {
   const Value value = stringAt(body, "proxy-url");
   if (value.isNull() || value.string().empty()) return {};
-  const std::string url(value.string());
+  std::string url(value.string());
   const bool known = url.find("://") == std::string::npos || url.starts_with("http://") ||
                      url.starts_with("https://") || url.starts_with("socks5");
   if (!known) fail("'proxy-url' has to be a URL of http, https or socks5", value.origin());
