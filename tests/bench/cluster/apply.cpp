@@ -226,14 +226,16 @@ bool benchNames(const Site& site, int rounds) {
     return true;
   }
   const std::string space = newNamespace();
+  site.kubectl(space, {"create", "serviceaccount", "bench"});  // there need be no controller that makes one
   std::vector<double> ours, theirs, least;
   for (int round = 0; round < 2 * rounds + 1; ++round) {
     const Measured one =
         site.complete({"aictl", "__complete", "--", "train", "a", "-n", space, "--service-account", ""});
     const Measured other =
         site.complete({"kubectl", "__complete", "get", "serviceaccounts", "-n", space, ""});
-    if (one.outcome.out != "default\n") giveUp("no names: " + one.outcome.out + one.outcome.err);
-    if (other.outcome.out.find("default\n") == std::string::npos)
+    if (one.outcome.out.find("bench\n") == std::string::npos)
+      giveUp("no names: " + one.outcome.out + one.outcome.err);
+    if (other.outcome.out.find("bench\n") == std::string::npos)
       giveUp("kubectl: no names: " + other.outcome.err);
     ours.push_back(one.outcome.processorSeconds);
     theirs.push_back(other.outcome.processorSeconds);
