@@ -51,6 +51,23 @@ bool isObject(std::string_view name) {
          name.find('/', slash + 1) == std::string_view::npos;
 }
 
+/// Whether the object is one of the stack file's that are of no entry, and not called as manifests call it:
+/// `cm/a`. Then it is taken as such.
+bool takeOwn(Subjects& subjects, const kube::ObjectName& object) {
+  const auto own = std::ranges::find_if(subjects.manifests, [&](const stack::Rendered& manifest) {
+    const kube::ObjectName name = kube::nameOf(manifest.object);
+    return manifest.entry.empty() && name.name == object.name && name.kind.kind == object.kind.kind &&
+           kube::groupOf(name.kind.apiVersion) == kube::groupOf(object.kind.apiVersion);
+  });
+  if (own == subjects.manifests.end()) return false;
+  kube::ObjectName name = kube::nameOf(own->object);
+  kube::StatusQuestion& question = subjects.stacks.front();
+  question.entries.push_back(kube::nameFor(name));
+  name.entry = object.entry;
+  question.expected.push_back(std::move(name));
+  return true;
+}
+
 /// Takes what is named beside the entries of a file: stacks of one entry, and objects of anybody. What the
 /// cluster has no kind of is as an entry that nobody has.
 std::optional<Failure> takeOthers(Context& context, Subjects& subjects, const std::vector<std::string>& names,
@@ -65,7 +82,8 @@ std::optional<Failure> takeOthers(Context& context, Subjects& subjects, const st
                                       .namespaceName = (**resource).namespaced ? nameSpace : "",
                                       .name = name.substr(slash + 1),
                                       .entry = name};
-        subjects.stacks.push_back({.set = {"", nameSpace}, .named = {object}});
+        if (!takeOwn(subjects, object))
+          subjects.stacks.push_back({.set = {"", nameSpace}, .named = {object}});
         continue;
       }
     }

@@ -32,8 +32,8 @@ struct Site {
 
 TEST_CASE("an object of no entry is looked at by its kind and name, whoever made it") {
   Site site;
-  for (const std::string name :
-       {"configmap/mine", "configmap/theirs", "ConfigMap/theirs", "configmaps/theirs"}) {
+  for (const std::string name : {"configmap/mine", "configmap/theirs", "ConfigMap/theirs",
+                                 "configmaps/theirs", "cm/theirs", "cm/mine"}) {
     INFO(name);
     const Outcome status = site.cluster.aictl({"status", name});
     CHECK(status.code == 0);
@@ -70,7 +70,7 @@ TEST_CASE("an object that others made can be scaled and not deleted, one of the 
   CHECK(refused.err ==
         "configmap/theirs: the stack does not have it, and 'aictl delete' removes nothing else\n");
   CHECK_FALSE(site.cluster.live("v1", "ConfigMap", "theirs").isNull());
-  CHECK(site.cluster.aictl({"delete", "configmap/mine"}).code == 0);
+  CHECK(site.cluster.aictl({"delete", GENERATE("configmap/mine", "cm/mine")}).code == 0);
   CHECK(site.cluster.live("v1", "ConfigMap", "mine").isNull());
 }
 

@@ -33,6 +33,16 @@ std::string rootOf(std::string_view apiVersion) {
   return fmt::format("/apis/{}/{}", escaped(group), escaped(versionOf(apiVersion)));
 }
 
+std::vector<std::string> shortNamesOf(const Value& item) {
+  std::vector<std::string> names;
+  const Value* list = item.find("shortNames");
+  if (list == nullptr || !list->isList()) return names;
+  for (const Value& name : list->items()) {
+    if (name.isString()) names.emplace_back(name.string());
+  }
+  return names;
+}
+
 /// The resources of an APIResourceList, without subresources such as `deployments/scale`.
 std::vector<Resource> resourcesOf(const Value& list, const std::string& apiVersion) {
   std::vector<Resource> resources;
@@ -45,7 +55,8 @@ std::vector<Resource> resourcesOf(const Value& list, const std::string& apiVersi
     if (plural.empty() || kind.empty() || plural.find('/') != std::string_view::npos) continue;
     resources.push_back({{apiVersion, std::string(kind)},
                          std::string(plural),
-                         namespaced != nullptr && namespaced->isBoolean() && namespaced->boolean()});
+                         namespaced != nullptr && namespaced->isBoolean() && namespaced->boolean(),
+                         shortNamesOf(item)});
   }
   return resources;
 }
@@ -53,9 +64,12 @@ std::vector<Resource> resourcesOf(const Value& list, const std::string& apiVersi
 Value listOf(const std::vector<Resource>& resources) {
   Value items = Value::list();
   for (const Resource& resource : resources) {
+    Value shortNames = Value::list();
+    for (const std::string& name : resource.shortNames) shortNames.push(Value(name));
     items.push(Value::map({{"name", Value(resource.plural)},
                            {"kind", Value(resource.kind.kind)},
-                           {"namespaced", Value(resource.namespaced)}}));
+                           {"namespaced", Value(resource.namespaced)},
+                           {"shortNames", std::move(shortNames)}}));
   }
   return Value::map({{"resources", std::move(items)}});
 }
@@ -82,6 +96,11 @@ const Resource* findIn(const std::vector<Resource>& resources, std::string_view 
     if (resource.kind.kind == kind) return &resource;
   }
   return nullptr;
+}
+
+bool isCalled(const Resource& resource, const std::string& word) {
+  return lowered(resource.kind.kind) == word || resource.plural == word ||
+         std::ranges::find(resource.shortNames, word) != resource.shortNames.end();
 }
 
 std::string joined(const std::vector<std::string>& texts) {
@@ -184,7 +203,7 @@ Result<const Resource*> Discovery::search(std::string_view name) {
     if (std::optional<Failure> fault = learn(std::span(&version, 1)); fault && !failure)
       failure = std::move(fault);
     for (const Resource& resource : versions_[version.apiVersion].resources) {
-      if (lowered(resource.kind.kind) == word || resource.plural == word) return &resource;
+      if (isCalled(resource, word)) return &resource;
     }
   }
   if (failure) return *std::move(failure);

@@ -33,6 +33,7 @@ struct Resource {
   Kind kind;
   std::string plural;
   bool namespaced = true;
+  std::vector<std::string> shortNames = {};  ///< `deploy`, `po`
 
   /// `/apis/apps/v1/namespaces/ml/deployments`; without a namespace over all, or of no namespace.
   std::string collection(std::string_view namespaceName) const;
@@ -60,7 +61,7 @@ class Discovery {
   /// nullptr where the server has no such kind (or it was not learnt). Good until the next call of learn.
   const Resource* find(const Kind& kind) const;
 
-  /// The kind that a person calls so, as `job`, `Jobs` or `job.batch`: of the first group that has
+  /// The kind that a person calls so, as `job`, `Jobs`, `po` or `job.batch`: of the first group that has
   /// one, in the server's order, and of the version that it prefers. nullptr where it has none. Asks the
   /// server for all that it has. Good until the next call of learn.
   Result<const Resource*> search(std::string_view name);

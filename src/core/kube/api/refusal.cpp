@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "core/kube/api/field_path.h"
 #include "core/kube/api/unreadable.h"
@@ -19,8 +20,10 @@ constexpr int conflict = 409;
 constexpr int gone = 410;
 constexpr int tooManyRequests = 429;
 
-/// What a server says, with the status 500, where a value of an object cannot be read.
-constexpr std::string_view cannotConvert = "unable to convert unstructured object to ";
+/// What a server says where a value of an object cannot be read, of an apply and of a creation; then the
+/// kind, a colon, and why.
+constexpr std::array<std::string_view, 2> cannotRead{"unable to convert unstructured object to ",
+                                                     " cannot be handled as a "};
 
 /// The text between two others, "" where they are not there.
 std::string_view between(std::string_view text, std::string_view before, std::string_view after) {
@@ -98,7 +101,10 @@ class Words {
         break;
     }
     if (const std::vector<Fault> faults = fieldFaults(); !faults.empty()) return fields(faults);
-    if (message_.find(cannotConvert) != std::string_view::npos) return refused(unreadable());
+    for (const std::string_view words : cannotRead) {
+      if (message_.find(words) != std::string_view::npos)
+        return refused(unreadable(after(after(message_, words), ": ")));
+    }
     if (response_.status >= 300 && response_.status < 400) {
       return trouble(fmt::format("{} sends requests elsewhere, which an API server does not do",
                                  access_.cluster.server));
@@ -202,14 +208,13 @@ class Words {
     return failure;
   }
 
-  Finding unreadable() const {
+  Finding unreadable(std::string_view why) const {
     if (const auto found = asked_.manifest == nullptr ? std::nullopt : firstUnreadable(*asked_.manifest)) {
       return one("invalid",
                  fmt::format("{}: {}: the server cannot read {}", what_, found->path, found->found),
                  found->remedy, found->path);
     }
-    return one("invalid", fmt::format("{}: the server cannot read it: {}", what_,
-                                      lowered(after(after(message_, cannotConvert), ": "))));
+    return one("invalid", fmt::format("{}: the server cannot read it: {}", what_, lowered(why)));
   }
 
   std::vector<Fault> causes(std::string_view reason = {}) const {

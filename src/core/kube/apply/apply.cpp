@@ -6,6 +6,7 @@
 
 #include "core/kube/api/refusal.h"
 #include "core/kube/apply/preflight.h"
+#include "core/kube/apply/recreation.h"
 #include "core/kube/apply/remove.h"
 #include "core/yaml/json.h"
 
@@ -82,7 +83,7 @@ class Run {
       if (before_ && !before_(number)) break;
       next_ = begin;
       end_ = begin + wave.size();
-      if (options_.storing == Storing::store) removeReplaced(begin);
+      if (options_.storing == Storing::store) replace(begin);
       if (faulty_) break;
       for (std::size_t i = 0; i < window; ++i) startNext();
       client_.run();
@@ -97,15 +98,31 @@ class Run {
   }
 
  private:
-  /// What is made anew has to be gone before, with all that it owns: pods keep their names.
-  void removeReplaced(std::size_t begin) {
-    std::vector<ObjectName> names;
+  void replace(std::size_t begin) {
     std::vector<Applied*> items;
     for (std::size_t i = begin; i < end_; ++i) {
-      if (results_[i].step->operation != Operation::replace) continue;
-      names.push_back(results_[i].step->name);
-      items.push_back(&results_[i]);
+      if (results_[i].step->operation == Operation::replace) items.push_back(&results_[i]);
     }
+    for (Applied* item : items) {
+      ask(*item, [this, item](std::optional<Failure> fault) {
+        if (fault) finish(*item, ApplyOutcome::refused, *std::move(fault));
+      });
+    }
+    client_.run();
+    if (!faulty_) removeReplaced(items);
+  }
+
+  void ask(const Applied& item, std::function<void(std::optional<Failure>)> answer) {
+    const Resource* resource = discovery_.find(item.step->name.kind);
+    if (resource == nullptr) return answer(std::nullopt);
+    askRecreation(client_, *resource, *item.step, options_.manager, std::move(answer));
+  }
+
+  /// What is made anew has to be gone before, with all that it owns: pods keep their names.
+  void removeReplaced(const std::vector<Applied*>& items) {
+    std::vector<ObjectName> names;
+    names.reserve(items.size());
+    for (const Applied* item : items) names.push_back(item->step->name);
     if (names.empty()) return;
     const RemoveOptions removal{.propagation = Propagation::foreground, .wait = removing};
     Result<std::vector<Removed>> removed = remove(client_, discovery_, names, removal);
@@ -137,8 +154,10 @@ class Run {
       } else if (item.step->operation == Operation::hold) {
         finish(item, ApplyOutcome::held);
       } else if (item.step->operation == Operation::replace && options_.storing == Storing::dryRun) {
-        // The one that is there is in the way.
-        finish(item, ApplyOutcome::replaced);
+        return ask(item, [this, &item](std::optional<Failure> fault) {
+          if (fault) return end(item, ApplyOutcome::refused, *std::move(fault));
+          end(item, ApplyOutcome::replaced);
+        });
       } else {
         return start(item);
       }

@@ -50,12 +50,13 @@ struct Applied {
 
 /// Carries out the waves of a plan by server-side apply, one PATCH an object that is created or changed:
 /// each wave once the one before is done, all of a wave at once. What is replaced is deleted before its
-/// wave, and waited for. Custom kinds are waited for after the wave that brings them.
+/// wave, and waited for; none of it where the server would not take one of the new ones (askRecreation).
+/// Custom kinds are waited for after the wave that brings them.
 ///
 /// A wave with a fault is ended and later ones are not begun; once no answer comes, no more is sent.
 /// `before` is called before each wave, and ends all where it gives false.
 /// `report` is called as each object is done. The results have the order of the plan. A dry run cannot check
-/// what is replaced, goes into a namespace or is of a kind that comes in the plan: it takes them as done.
+/// what goes into a namespace or is of a kind that comes in the plan: it takes that as done.
 std::vector<Applied> applyWaves(Client& client, Discovery& discovery, const Plan& plan,
                                 const ApplyOptions& options,
                                 const std::function<void(const Applied&)>& report = {},

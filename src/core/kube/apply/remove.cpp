@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <thread>
+#include <unordered_set>
 
 #include "core/kube/api/refusal.h"
 #include "core/yaml/json.h"
@@ -90,7 +91,7 @@ class Run {
       } else if (!response->good()) {
         fail(item, refusal(*response, client_.access(), {.verb = "delete", .object = *item.object}));
       } else {
-        look(item, *response);
+        hear(item, *response);
       }
       startNext();
     });
@@ -101,20 +102,30 @@ class Run {
     return response.status == statusConflict && !item.object->uid.empty();
   }
 
-  /// A good answer to a deletion is a Status where the object is gone, else the object as it waits.
-  void look(Removed& item, const Response& response) {
-    Result<Value> answer = answerOf(response, client_.access());
-    if (!answer) return fail(item, std::move(answer.failure()));
+  /// A good answer to a deletion is the object as it waits, or a Status. That says that the object is gone;
+  /// but older servers give it of each Service, also of one that waits: who wants to wait has to look.
+  void hear(Removed& item, const Response& response) {
+    const Result<bool> going = isGoing(item, response);
+    if (!going) return fail(item, going.failure());
+    if (*going || options_.wait.count() == 0)
+      return end(item, *going ? RemoveOutcome::going : RemoveOutcome::removed);
+    item.outcome = RemoveOutcome::going;
+    unsure_.insert(&item);
+  }
+
+  /// Whether an answer has an object that waits for its end, and what for.
+  Result<bool> isGoing(Removed& item, const Response& response) const {
+    const Result<Value> answer = answerOf(response, client_.access());
+    if (!answer) return answer.failure();
+    if (findString(*answer, {"metadata", "deletionTimestamp"}).empty()) return false;
     const Value* finalizers = find(*answer, {"metadata", "finalizers"});
-    const bool waits = !findString(*answer, {"metadata", "deletionTimestamp"}).empty();
-    if (!waits) return end(item, RemoveOutcome::removed);
     item.waitsFor.clear();
     for (const Value& one :
          finalizers != nullptr && finalizers->isList() ? finalizers->items() : std::span<const Value>()) {
       if (one.isString())
         item.waitsFor += fmt::format("{}{}", item.waitsFor.empty() ? "" : ", ", one.string());
     }
-    end(item, RemoveOutcome::going);
+    return true;
   }
 
   void end(Removed& item, RemoveOutcome outcome) {
@@ -157,8 +168,12 @@ class Run {
   void lookAt(Removed& item, Result<Response>& response) {
     if (!response) return fail(item, std::move(response.failure()));
     if (response->status == statusNotFound) return end(item, RemoveOutcome::removed);
-    // Who may delete and not read cannot wait: what was asked for is done.
-    if (response->good()) look(item, *response);
+    // Who may delete and not read cannot look, and takes the server's word.
+    if (!response->good() && unsure_.contains(&item)) return end(item, RemoveOutcome::removed);
+    if (!response->good()) return;
+    const Result<bool> going = isGoing(item, *response);
+    if (!going) return fail(item, going.failure());
+    end(item, *going ? RemoveOutcome::going : RemoveOutcome::removed);
   }
 
   Client& client_;
@@ -166,6 +181,7 @@ class Run {
   const RemoveOptions& options_;
   const std::function<void(const Removed&)>& report_;
   std::vector<Removed> items_;
+  std::unordered_set<const Removed*> unsure_;  ///< of which the server has said that they are gone
   std::size_t next_ = 0;
   bool unanswered_ = false;
 };
