@@ -4,6 +4,7 @@
 
 #include "cluster/fixture/cluster.h"
 #include "cluster/fixture/play.h"
+#include "cluster/fixture/reader.h"
 #include "shell/fixture/lines.h"
 #include "shell/fixture/terminal_shell.h"
 
@@ -12,6 +13,7 @@ using aictl::test::Cluster;
 using aictl::test::endJob;
 using aictl::test::linesWith;
 using aictl::test::Outcome;
+using aictl::test::readerManifests;
 using aictl::test::TerminalShell;
 
 namespace {
@@ -159,19 +161,7 @@ TEST_CASE("a status that is watched keeps one table when the terminal changes it
 
 TEST_CASE("what is said while a status is watched stands above the table, and stays") {
   Session session;
-  session.cluster.work.write("role.yaml", R"(apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: reader}
-rules:
-- {apiGroups: ['*'], resources: ['*'], verbs: [get, list]}
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: reader}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
-subjects:
-- {apiGroup: rbac.authorization.k8s.io, kind: User, name: reader}
-)");
+  session.cluster.work.write("role.yaml", readerManifests);
   session.cluster.work.write("aictl.yaml",
                              session.cluster.work.read("aictl.yaml") + "manifests: [role.yaml]\n");
   REQUIRE(session.cluster.work.aictl({"apply", "-q"}).code == 0);

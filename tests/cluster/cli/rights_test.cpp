@@ -2,6 +2,7 @@
 
 #include "cluster/fixture/cluster.h"
 #include "cluster/fixture/play.h"
+#include "cluster/fixture/reader.h"
 #include "shell/fixture/lines.h"
 
 using namespace aictl;
@@ -10,6 +11,7 @@ using aictl::test::Cluster;
 using aictl::test::endJob;
 using aictl::test::linesWith;
 using aictl::test::Outcome;
+using aictl::test::readerManifests;
 using aictl::test::until;
 
 namespace {
@@ -20,19 +22,7 @@ struct Site {
 
   Site() {
     cluster.work.write("rights.yaml", "stack: rights\nmanifests: [reader.yaml]\n");
-    cluster.work.write("reader.yaml", R"(apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: reader}
-rules:
-- {apiGroups: ['*'], resources: ['*'], verbs: [get, list]}
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: reader}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
-subjects:
-- {apiGroup: rbac.authorization.k8s.io, kind: User, name: reader}
-)");
+    cluster.work.write("reader.yaml", readerManifests);
     REQUIRE(cluster.aictl({"apply", "-q", "-f", "rights.yaml"}).code == 0);
     cluster.work.write("aictl.yaml", "stack: s\ntrain: {a: {image: 'x:1'}}\n");
     REQUIRE(cluster.aictl({"apply", "-q"}).code == 0);
