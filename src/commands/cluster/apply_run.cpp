@@ -33,7 +33,8 @@ ExitCode fail(Context& context, const Failure& failure) {
 /// Tells what becomes of objects as they are done.
 class Progress {
  public:
-  Progress(Context& context, const kube::Plan& plan) : context_(context), all_(plan.prunes.size()) {
+  Progress(Context& context, const kube::Plan& plan)
+      : context_(context), nameSpace_(plan.set.namespaceName), all_(plan.prunes.size()) {
     for (const auto& wave : plan.waves) all_ += wave.size();
     count();
   }
@@ -62,7 +63,7 @@ class Progress {
     if (still) return;
     const std::string& entry = applied.step->name.entry;
     context_.terminal.message(fmt::format("{:<9} {}{}", kube::name(applied.outcome),
-                                          objectName(applied.step->name),
+                                          objectName(applied.step->name, nameSpace_),
                                           entry.empty() ? "" : "  (" + entry + ")"));
   }
 
@@ -76,6 +77,7 @@ class Progress {
   }
 
   Context& context_;
+  const std::string& nameSpace_;  ///< of the stack
   std::size_t all_;
   std::size_t done_ = 0;
   std::set<std::string> said_;

@@ -111,7 +111,7 @@ std::string planTable(const kube::Plan& plan, const Needs& needs, const Layout& 
   eachStep(plan, [&](const kube::Step& step) {
     if (step.operation == kube::Operation::leave) return;
     table.add({std::string(kube::name(step.operation)), step.name.entry.empty() ? "-" : step.name.entry,
-               objectName(step.name), details(step, needs, moving)});
+               objectName(step.name, plan.set.namespaceName), details(step, needs, moving)});
     table.mark(0, meaningOf(step.operation));
   });
   return table.text(layout);

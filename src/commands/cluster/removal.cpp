@@ -29,6 +29,7 @@ class Removing {
       : context_(context), connection_(connection), options_(options) {}
 
   ExitCode run(const kube::ApplySet& set, const std::vector<std::string>& entries) {
+    nameSpace_ = set.namespaceName;
     const auto parent = kube::readParent(*connection_.client, *connection_.discovery, set);
     if (!parent) return fail(parent.failure());
     const auto members = membersOf(set, *parent);
@@ -104,11 +105,12 @@ class Removing {
     Findings late;
     for (const kube::Removed& removed : results) {
       if (!isGoing(removed)) continue;
-      late.push_back({.rule = "time",
-                      .message = fmt::format("{} is still there after {}", objectName(*removed.object),
-                                             withUnit(options_.wait)),
-                      .entry = removed.object->entry,
-                      .evidence = removed.waitsFor.empty() ? "" : "it waits for " + removed.waitsFor});
+      late.push_back(
+          {.rule = "time",
+           .message = fmt::format("{} is still there after {}", objectName(*removed.object, nameSpace_),
+                                  withUnit(options_.wait)),
+           .entry = removed.object->entry,
+           .evidence = removed.waitsFor.empty() ? "" : "it waits for " + removed.waitsFor});
     }
     context_.terminal.show(std::move(late), context_.sources);
   }
@@ -117,7 +119,7 @@ class Removing {
     context_.terminal.show(removed.fault.findings, context_.sources);
     const auto& entry = removed.object->entry;
     context_.terminal.message(fmt::format("{:<13} {}{}", kube::name(removed.outcome),
-                                          objectName(*removed.object),
+                                          objectName(*removed.object, nameSpace_),
                                           entry.empty() ? "" : "  (" + entry + ")"));
   }
 
@@ -154,6 +156,7 @@ class Removing {
   Context& context_;
   Connection& connection_;
   const RemovalOptions& options_;
+  std::string nameSpace_;  ///< of the stack
   bool found_ = false;
 };
 

@@ -15,8 +15,8 @@ std::vector<kube::Member> StatusChanges::take(std::span<const kube::Member> memb
     const std::string identity = kube::identityOf(member.status.name);
     there.insert(identity);
     const auto known = known_.find(identity);
-    const bool same = known != known_.end() && statusRow(known->second.status, columns_, anyTime) ==
-                                                   statusRow(member.status, columns_, anyTime);
+    const bool same = known != known_.end() &&
+                      statusRow(known->second, columns_, anyTime) == statusRow(member, columns_, anyTime);
     if (same && known->second.status.name.uid == member.status.name.uid) continue;
     known_.insert_or_assign(identity, member);
     changes.push_back(member);
@@ -36,7 +36,7 @@ std::string StatusChanges::lines(std::span<const kube::Member> changes, std::int
   if (changes.empty() && !widths_.empty()) return {};
   Table table(widths_);
   if (widths_.empty()) table.add(statusHead(columns_));
-  for (const kube::Member& member : changes) table.add(statusRow(member.status, columns_, now));
+  for (const kube::Member& member : changes) table.add(statusRow(member, columns_, now));
   widths_ = table.widths();
   return table.text();
 }

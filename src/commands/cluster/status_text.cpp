@@ -67,12 +67,14 @@ std::vector<std::string> statusHead(Columns columns) {
   return head;
 }
 
-std::vector<std::string> statusRow(const kube::ObjectStatus& status, Columns columns, std::int64_t now) {
-  std::vector<std::string> row{orDash(status.name.entry), objectName(status.name),
-                               std::string(stateText(status.state)), orDash(progressText(status.progress)),
-                               ageOf(status, now)};
-  if (columns == Columns::wide)
-    row.insert(row.end(), {orDash(status.name.namespaceName), orDash(status.url)});
+std::vector<std::string> statusRow(const kube::Member& member, Columns columns, std::int64_t now) {
+  const kube::ObjectStatus& status = member.status;
+  const bool isWide = columns == Columns::wide;
+  std::vector<std::string> row{
+      orDash(status.name.entry),
+      isWide ? objectName(status.name) : objectName(status.name, member.set.namespaceName),
+      std::string(stateText(status.state)), orDash(progressText(status.progress)), ageOf(status, now)};
+  if (isWide) row.insert(row.end(), {orDash(status.name.namespaceName), orDash(status.url)});
   row.push_back(status.message);
   return row;
 }
@@ -83,7 +85,7 @@ std::string statusTable(std::span<const kube::Member> members, Columns columns, 
   Table table;
   table.add(statusHead(columns));
   for (const kube::Member& member : members) {
-    table.add(statusRow(member.status, columns, now));
+    table.add(statusRow(member, columns, now));
     table.mark(stateColumn, meaningOf(member.status.state));
   }
   return table.text(layout);

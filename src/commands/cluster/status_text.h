@@ -19,9 +19,10 @@ std::string_view stateText(kube::State state);
 /// `pods: 2 ready, 3 updated of 3; main: 1 ready, CrashLoopBackOff`: what a status shows of progress.
 std::string progressText(const Value& progress);
 
-/// The cells of a table of statuses. `now` is in seconds since 1970, for ages.
+/// The cells of a table of statuses; the usual columns say the namespace of what is in another than its
+/// stack. `now` is in seconds since 1970, for ages.
 std::vector<std::string> statusHead(Columns columns);
-std::vector<std::string> statusRow(const kube::ObjectStatus& status, Columns columns, std::int64_t now);
+std::vector<std::string> statusRow(const kube::Member& member, Columns columns, std::int64_t now);
 
 /// A table with a head: entry, object, state, progress, age, message; wide also namespace and URL. `now` is
 /// in seconds since 1970, for ages.

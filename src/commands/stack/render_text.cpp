@@ -29,6 +29,11 @@ std::string objectName(const kube::ObjectName& object) {
   return text.append("/").append(object.name);
 }
 
+std::string objectName(const kube::ObjectName& object, std::string_view nameSpace) {
+  const bool isElsewhere = !object.namespaceName.empty() && object.namespaceName != nameSpace;
+  return objectName(object) + (isElsewhere ? " -n " + object.namespaceName : "");
+}
+
 std::string entryOrObject(const kube::ObjectName& object) {
   return object.entry.empty() ? objectName(object) : object.entry;
 }

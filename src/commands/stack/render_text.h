@@ -21,6 +21,9 @@ std::string withOrigins(const std::vector<stack::Rendered>& manifests, const Sou
 std::string objectName(const Value& manifest);
 std::string objectName(const kube::ObjectName& object);
 
+/// The same beside objects of a namespace: `configmap/m -n other` of one that is in another.
+std::string objectName(const kube::ObjectName& object, std::string_view nameSpace);
+
 /// What reports call an object: `train/a` of an entry's, `configmap/m` of one that is of no entry.
 std::string entryOrObject(const kube::ObjectName& object);
 

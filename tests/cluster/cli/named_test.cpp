@@ -7,6 +7,7 @@ using namespace aictl;
 using aictl::test::Cluster;
 using aictl::test::linesWith;
 using aictl::test::Outcome;
+using aictl::test::sortedLines;
 
 namespace {
 
@@ -83,4 +84,25 @@ TEST_CASE("an object that others made is waited for until it is gone, and follow
       {"wait", "deployment/web", "--for", "deleted", "--timeout", "60s", "-n", site.cluster.nameSpace}));
   site.cluster.remove("/apis/apps/v1/namespaces/" + site.cluster.nameSpace + "/deployments/web");
   CHECK(process.wait(std::chrono::seconds(60)).code == 0);
+}
+
+TEST_CASE("an object in another namespace than its stack is told with it") {
+  Cluster cluster;
+  const std::string other = aictl::test::newNamespace();
+  cluster.work.write("aictl.yaml", "stack: s\nmanifests: [maps.yaml]\n");
+  cluster.work.write("maps.yaml",
+                     "{apiVersion: v1, kind: ConfigMap, metadata: {name: m}}\n---\n"
+                     "{apiVersion: v1, kind: ConfigMap, metadata: {name: m, namespace: " +
+                         other + "}}\n");
+  const std::vector<std::string> named{"configmap/m", "configmap/m -n " + other};
+  const auto linesOf = [&](const std::string& before) {
+    return std::vector<std::string>{before + named.front(), before + named.back()};
+  };
+  CHECK(linesWith("create  ", cluster.aictl({"plan"}).out) ==
+        "create   -  " + named.front() + "\ncreate   -  " + named.back() + "\n");
+  CHECK(sortedLines(linesWith("created   ", cluster.aictl({"apply"}).err)) == linesOf("created   "));
+  const std::string status = cluster.aictl({"status"}).out;
+  CHECK(linesWith(" -n ", status).starts_with("-      " + named.back() + " "));
+  CHECK(linesWith("configmap/m ", status).starts_with("-      " + named.front() + " "));
+  CHECK(sortedLines(linesWith("removed", cluster.aictl({"delete"}).err)) == linesOf("removed       "));
 }

@@ -14,7 +14,8 @@ namespace {
 
 constexpr int statusNotFound = 404;
 constexpr int statusForbidden = 403;
-constexpr int chunk = 500;
+constexpr std::size_t page = 500;  ///< objects that are asked for at once
+constexpr std::size_t longestPage = 1000;
 /// From so many objects on, one list of names costs less than asking for each.
 constexpr std::size_t manyObjects = 20;
 
@@ -77,10 +78,16 @@ class Reader {
     return *known->second;
   }
 
+  /// All that are known in one page, unless it is far too long: each more costs a way to the server.
+  static std::size_t pageOf(const Collection& collection) {
+    const std::size_t all = collection.positions.size() + 1;
+    return all > page && all <= longestPage ? all : page;
+  }
+
   void listMembers(Collection& collection, const std::string& token) {
     Request request{.path = fmt::format("{}?limit={}&labelSelector={}{}",
-                                        collection.resource->collection(collection.namespaceName), chunk,
-                                        escaped(set_.selector()),
+                                        collection.resource->collection(collection.namespaceName),
+                                        pageOf(collection), escaped(set_.selector()),
                                         token.empty() ? "" : "&continue=" + escaped(token))};
     client_.submit(std::move(request), [this, &collection, token](Result<Response> response) {
       if (!taken(response)) return;
@@ -124,7 +131,7 @@ class Reader {
 
   void listNames(Collection& collection, const std::string& token) {
     Request request{
-        .path = fmt::format("{}?limit={}{}", collection.resource->collection(collection.namespaceName), chunk,
+        .path = fmt::format("{}?limit={}{}", collection.resource->collection(collection.namespaceName), page,
                             token.empty() ? "" : "&continue=" + escaped(token)),
         .accept = metadataAloneOfList};
     client_.submit(std::move(request), [this, &collection](Result<Response> response) {
