@@ -45,18 +45,9 @@ class Setting {
   std::string from_;
 };
 
-std::string variable(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
   return value == nullptr ? "" : value;
-}
-
-/// Who gave an option its value: the command line, else the option's variable.
-std::string giverOf(const CLI::App& app, const std::string& name, const std::vector<std::string>& typed) {
-  const CLI::Option& option = *app.get_option(name);
-  const bool isTyped = std::ranges::any_of(typed, [&](const std::string& word) {
-    return word.starts_with("-") && option.check_name(word.substr(0, word.find('=')));
-  });
-  return isTyped || variable(option.get_envname()).empty() ? name : "$" + option.get_envname();
 }
 
 /// The kubeconfig; empty where it cannot be read.
@@ -84,7 +75,7 @@ struct Given {
 std::vector<Setting> settingsOf(Context& context, const CLI::App& app, const Given& given) {
   const Config& config = context.config;
   const auto setting = [&](const char* name) { return Setting(name, context.sources); };
-  const auto giver = [&](const char* option) { return giverOf(app, option, given.typed); };
+  const auto giver = [&](const char* option) { return giverOf(*app.get_option(option), given.typed); };
   const kube::AccessOptions& access = given.cluster.access;
   const auto kubeconfig = kubeconfigOf(context, access.kubeconfig);
 

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 
 #include "commands/completion/complete.h"
 #include "commands/help.h"
@@ -61,6 +62,13 @@ std::vector<std::string> words(std::vector<std::string> arguments) {
   return result;
 }
 
+/// `--namespace: 'A_B' is no DNS label`, with the variable in its place where that said so.
+std::string faultOf(const CLI::App& app, const std::string& words, const std::vector<std::string>& typed) {
+  const std::size_t colon = words.find(':');
+  const CLI::Option* option = app.get_option_no_throw(words.substr(0, colon));
+  return option == nullptr ? words : giverOf(*option, typed) + words.substr(colon);
+}
+
 std::string labelFault(const std::string& text) {
   if (isDnsLabel(text)) return {};
   return "'" + text + "' is no DNS label (lower case letters, digits and hyphens, at most 63 characters)";
@@ -78,6 +86,16 @@ std::optional<double> seconds(const std::string& text) {
 }
 
 }  // namespace
+
+std::string giverOf(const CLI::Option& option, const std::vector<std::string>& typed) {
+  const std::string name = option.get_name();
+  const std::string variable = option.get_envname();
+  const bool isTyped = std::ranges::any_of(typed, [&](const std::string& word) {
+    return word.starts_with("-") && option.check_name(word.substr(0, word.find('=')));
+  });
+  const char* value = variable.empty() ? nullptr : std::getenv(variable.c_str());
+  return isTyped || value == nullptr || *value == '\0' ? name : "$" + variable;
+}
 
 void takesOneOf(CLI::Option& option, std::vector<std::string> words) {
   option.type_name(fmt::format("{}", fmt::join(words, "|")));
@@ -111,6 +129,7 @@ std::optional<ExitCode> parse(CLI::App& app, Context& context, std::vector<std::
     complete(app, context, {});
     return ExitCode::done;
   }
+  const std::vector<std::string> typed = arguments;
   try {
     app.parse(words(std::move(arguments)));
   } catch (const CLI::CallForHelp&) {
@@ -123,6 +142,9 @@ std::optional<ExitCode> parse(CLI::App& app, Context& context, std::vector<std::
     const std::string words = error.what();
     complain(context, words.substr(0, words.find(':')) + " needs a value",
              "see 'aictl " + app.get_name() + " --help'");
+    return ExitCode::badInput;
+  } catch (const CLI::ValidationError& error) {
+    complain(context, faultOf(app, error.what(), typed), "see 'aictl " + app.get_name() + " --help'");
     return ExitCode::badInput;
   } catch (const CLI::ParseError& error) {
     complain(context, error.what(), "see 'aictl " + app.get_name() + " --help'");

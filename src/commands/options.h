@@ -18,6 +18,9 @@ namespace aictl::commands {
 /// asked for completion.
 std::optional<ExitCode> parse(CLI::App& app, Context& context, std::vector<std::string> arguments);
 
+/// Who gave an option its value: `--namespace` where the command line did, else `$AICTL_NAMESPACE`.
+std::string giverOf(const CLI::Option& option, const std::vector<std::string>& typed);
+
 /// A command's parser. Its help begins with `Usage: aictl NAME USAGE`.
 std::unique_ptr<CLI::App> makeApp(const std::string& name, const std::string& usage,
                                   const std::string& description);

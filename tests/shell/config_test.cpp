@@ -74,6 +74,15 @@ TEST_CASE("a flag goes over a variable, that over the stack, that over the file,
   CHECK(desk.shown("namespace", {"-n", "of-flag"}) == "namespace of-flag --namespace\n");
 }
 
+TEST_CASE("a value that is wrong is told of who gave it, the variable or the flag") {
+  Desk desk;
+  desk.work.environment["AICTL_NAMESPACE"] = "A_B";
+  const std::string fault = ": 'A_B' is no DNS label ";
+  CHECK(desk.work.aictl({"render"}).err.starts_with("$AICTL_NAMESPACE" + fault));
+  CHECK(desk.work.aictl({"render", "-n", "A_B"}).err.starts_with("--namespace" + fault));
+  CHECK(desk.work.aictl({"render", "--namespace=A_B"}).err.starts_with("--namespace" + fault));
+}
+
 TEST_CASE("the context of the file is the one that is used, unless a flag or a variable names another") {
   Desk desk;
   desk.work.write("aictl.yaml", "stack: s\ncontext: nowhere\n");

@@ -22,7 +22,7 @@ std::string lineOf(const kube::Awaited& awaited) {
 
 /// As a status shows it.
 kube::Member memberOf(const kube::Awaited& awaited) {
-  kube::Member member{{}, awaited.status};
+  kube::Member member{awaited.set, awaited.status};
   member.status.message = whyOf(awaited);
   if (awaited.ending == kube::Ending::deleted) member.status.state = kube::State::absent;
   if (awaited.ending == kube::Ending::failed) member.status.state = kube::State::failed;

@@ -61,6 +61,13 @@ double median(std::vector<double> numbers) {
   return numbers[numbers.size() / 2];
 }
 
+/// Of rounds that follow each other: what slows the machine for a while slows both of a round.
+double medianRatio(const std::vector<double>& ours, const std::vector<double>& theirs) {
+  std::vector<double> ratios;
+  for (std::size_t i = 0; i < ours.size(); ++i) ratios.push_back(ours[i] / theirs[i]);
+  return median(std::move(ratios));
+}
+
 std::string text(const std::string& value, int number) {
   return fmt::format("{} {} {}", value, number, std::string(200, 'x'));
 }
@@ -171,7 +178,12 @@ bool row(const std::string& what, double figure, double budget, const std::strin
   return kept;
 }
 
-std::string against(double ours, double theirs) { return fmt::format("{:.3f} s to {:.3f} s", ours, theirs); }
+/// A ratio of times, by the rounds that they are of.
+bool row(const std::string& what, const std::vector<double>& ours, const std::vector<double>& theirs,
+         double budget) {
+  return row(what, medianRatio(ours, theirs), budget,
+             fmt::format("{:.3f} s to {:.3f} s", median(ours), median(theirs)));
+}
 
 bool benchApply(const Site& site, int count, int rounds) {
   std::vector<double> first, again, diff, curl, curlDry, memory;
@@ -192,12 +204,9 @@ bool benchApply(const Site& site, int count, int rounds) {
     memory.push_back(static_cast<double>(std::max(applied.peakMemory, second.peakMemory)) / megabyte);
   }
   const std::string objects = fmt::format("{} ConfigMaps: ", count);
-  bool kept = row(objects + "apply to curl", median(first) / median(curl), 1.15,
-                  against(median(first), median(curl)));
-  kept &= row(objects + "second apply to first", median(again) / median(first), 1.1,
-              against(median(again), median(first)));
-  kept &= row(objects + "diff to curl's dry runs", median(diff) / median(curlDry), 1.15,
-              against(median(diff), median(curlDry)));
+  bool kept = row(objects + "apply to curl", first, curl, 1.15);
+  kept &= row(objects + "second apply to first", again, first, 1.1);
+  kept &= row(objects + "diff to curl's dry runs", diff, curlDry, 1.15);
   return row(objects + "memory of apply, MB", *std::max_element(memory.begin(), memory.end()), 25, "") &&
          kept;
 }
@@ -210,13 +219,15 @@ bool benchStatus(const Site& site, int rounds) {
   }
   const std::string space = newNamespace();
   site.aictl(space, {"apply", "-q", "-f", "run.yaml"});
-  std::vector<double> ours, theirs;
+  std::vector<double> ours, theirs, least;
   for (int round = 0; round < 2 * rounds + 1; ++round) {
     ours.push_back(site.aictl(space, {"status", "train/a", "-f", "run.yaml"}).outcome.processorSeconds);
     theirs.push_back(site.kubectl(space, {"get", "job", "a"}).outcome.processorSeconds);
+    least.push_back(site.read("/apis/batch/v1/namespaces/" + space + "/jobs/a").outcome.processorSeconds);
   }
-  return row("processor time: status to kubectl get", median(ours) / median(theirs), 0.1,
-             against(median(ours), median(theirs)));
+  // What loads libcurl and asks once cannot need less than this.
+  std::printf("%-44s %8.2f\n", "processor time: curl's request to kubectl get", medianRatio(least, theirs));
+  return row("processor time: status to kubectl get", ours, theirs, 0.1);
 }
 
 /// The names of the cluster that a shell offers.
@@ -242,11 +253,8 @@ bool benchNames(const Site& site, int rounds) {
     least.push_back(site.read("/api/v1/namespaces/" + space + "/serviceaccounts").outcome.processorSeconds);
   }
   // What libcurl and TLS take for one request is the most of it.
-  const bool kept = row("processor time: names to curl's request", median(ours) / median(least), 1.5,
-                        against(median(ours), median(least)));
-  return row("processor time: names to kubectl __complete", median(ours) / median(theirs), 0.1,
-             against(median(ours), median(theirs))) &&
-         kept;
+  const bool kept = row("processor time: names to curl's request", ours, least, 1.5);
+  return row("processor time: names to kubectl __complete", ours, theirs, 0.1) && kept;
 }
 
 bool benchMany(const std::string& program) {

@@ -245,14 +245,15 @@ TEST_CASE(
   CHECK(applied.code == 0);
   CHECK(sortedLines(linesWith("created", applied.err)) ==
         std::vector<std::string>{"3 created", "created   clusterrole.rbac.authorization.k8s.io/" + brought,
-                                 "created   configmap/inside", "created   namespace/" + brought});
+                                 "created   configmap/inside -n " + brought,
+                                 "created   namespace/" + brought});
   CHECK(cluster.aictl({"apply"}).err == "3 as they are\n");
 
   const Outcome removal = cluster.aictl({"delete"});
   CHECK(removal.code == 0);
   CHECK(sortedLines(removal.err) ==
         std::vector<std::string>{"removed       clusterrole.rbac.authorization.k8s.io/" + brought,
-                                 "removed       configmap/inside"});
+                                 "removed       configmap/inside -n " + brought});
   CHECK_FALSE(cluster.live("v1", "Namespace", brought).isNull());
 }
 

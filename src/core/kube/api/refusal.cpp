@@ -214,7 +214,9 @@ class Words {
                  fmt::format("{}: {}: the server cannot read {}", what_, found->path, found->found),
                  found->remedy, found->path);
     }
-    return one("invalid", fmt::format("{}: the server cannot read it: {}", what_, lowered(why)));
+    // What follows are bytes of the object, which may be secret.
+    const std::string_view shown = why.substr(0, why.find(", error found in #"));
+    return one("invalid", fmt::format("{}: the server cannot read it: {}", what_, lowered(shown)));
   }
 
   std::vector<Fault> causes(std::string_view reason = {}) const {

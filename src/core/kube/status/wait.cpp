@@ -64,7 +64,7 @@ class Waiting {
 
  private:
   void add(const Member& object) {
-    Item item{.result = {.status = object.status},
+    Item item{.result = {.set = object.set, .status = object.status},
               .identity = identityOf(object.status.name),
               .seen = object.status};
     item.watch = {.kind = object.status.name.kind, .namespaceName = object.status.name.namespaceName};

@@ -36,6 +36,7 @@ enum class Ending : std::uint8_t {
 std::string_view name(Ending ending);
 
 struct Awaited {
+  ApplySet set;  ///< the stack that it is of
   ObjectStatus status;
   Ending ending = Ending::none;
   std::string trouble;  ///< of its pods, as in `pod a-x7: main: ErrImagePull`; "" for none
