@@ -28,11 +28,6 @@ bool isNoObstacle(const Response& response) {
          });
 }
 
-/// An apply says of a field that the kind has not, and of a value of another kind, that they are so.
-bool isOfSchema(const Response& response) {
-  return response.body.find("typed patch object") != std::string::npos;
-}
-
 struct Question {
   Client& client;
   const Resource& resource;
@@ -69,7 +64,7 @@ void askApply(Question question) {
   Client& client = question.client;
   client.submit(std::move(request), [question = std::move(question)](Result<Response> response) mutable {
     if (!response) return question.answer(std::move(response.failure()));
-    if (isOfSchema(*response)) return question.answer(question.refusalOf(*response));
+    if (isOfManifest(*response)) return question.answer(question.refusalOf(*response));
     askCreation(std::move(question));
   });
 }

@@ -168,9 +168,11 @@ class Run {
   void lookAt(Removed& item, Result<Response>& response) {
     if (!response) return fail(item, std::move(response.failure()));
     if (response->status == statusNotFound) return end(item, RemoveOutcome::removed);
-    // Who may delete and not read cannot look, and takes the server's word.
-    if (!response->good() && unsure_.contains(&item)) return end(item, RemoveOutcome::removed);
-    if (!response->good()) return;
+    if (!response->good()) {
+      // Who may delete and not read cannot look, and takes the server's word.
+      if (unsure_.contains(&item)) end(item, RemoveOutcome::removed);
+      return;
+    }
     const Result<bool> going = isGoing(item, *response);
     if (!going) return fail(item, going.failure());
     end(item, *going ? RemoveOutcome::going : RemoveOutcome::removed);

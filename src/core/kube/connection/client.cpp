@@ -29,18 +29,16 @@ constexpr int statusBadGateway = 502;
 constexpr int statusUnavailable = 503;
 constexpr int statusGatewayTimeout = 504;
 
-/// API servers say 500, too, of a manifest with a field that its kind has not, or a value that they cannot
-/// read. That does not pass.
-bool isOfManifest(const Response& response) {
-  return response.body.find("typed patch object") != std::string::npos ||
-         response.body.find("unable to convert unstructured object") != std::string::npos;
-}
-
 Failure interrupted() {
   return {ExitCode::interrupted, Finding{.rule = "interrupted", .message = "interrupted"}};
 }
 
 }  // namespace
+
+bool isOfManifest(const Response& response) {
+  return response.body.find("typed patch object") != std::string::npos ||
+         response.body.find("unable to convert unstructured object") != std::string::npos;
+}
 
 /// The requests that wait, those under way, and those that are tried again later.
 class Client::Transfers {

@@ -43,6 +43,10 @@ struct Response {
   bool good() const { return status >= 200 && status < 300; }
 };
 
+/// Whether a bad answer is of the manifest that was sent: it has a field that its kind has not, or a value
+/// that cannot be read. API servers say 500 of that, too.
+bool isOfManifest(const Response& response);
+
 struct ClientOptions {
   std::chrono::milliseconds requestTimeout{30'000};  ///< for each try of a request; 0: no limit
   std::chrono::milliseconds connectTimeout{10'000};
