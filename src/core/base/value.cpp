@@ -16,8 +16,11 @@
 
 namespace aictl {
 
-struct Value::NumberNode : Node {
+struct Value::ScalarNode : Node {
+  explicit ScalarNode(std::string_view written) : text(written) {}
+
   union {
+    bool boolean;
     std::int64_t integer;
     double number;
   };
@@ -77,28 +80,31 @@ Value Value::borrowed(std::string_view string, Origin origin) {
   return value;
 }
 
-Value Value::integerWithText(std::int64_t integer, std::string_view text, Origin origin) {
-  auto node = std::make_unique<NumberNode>();
-  node->integer = integer;
-  node->text = text;
+Value Value::withNode(Kind kind, std::unique_ptr<ScalarNode> node, Origin origin) {
   Value value;
   value.payload_.node = node.release();
   value.shared_ = true;
-  value.kind_ = Kind::integer;
+  value.kind_ = kind;
   value.origin_ = origin;
   return value;
 }
 
+Value Value::booleanWithText(bool boolean, std::string_view text, Origin origin) {
+  auto node = std::make_unique<ScalarNode>(text);
+  node->boolean = boolean;
+  return withNode(Kind::boolean, std::move(node), origin);
+}
+
+Value Value::integerWithText(std::int64_t integer, std::string_view text, Origin origin) {
+  auto node = std::make_unique<ScalarNode>(text);
+  node->integer = integer;
+  return withNode(Kind::integer, std::move(node), origin);
+}
+
 Value Value::numberWithText(double number, std::string_view text, Origin origin) {
-  auto node = std::make_unique<NumberNode>();
+  auto node = std::make_unique<ScalarNode>(text);
   node->number = number;
-  node->text = text;
-  Value value;
-  value.payload_.node = node.release();
-  value.shared_ = true;
-  value.kind_ = Kind::number;
-  value.origin_ = origin;
-  return value;
+  return withNode(Kind::number, std::move(node), origin);
 }
 
 Value Value::list(std::initializer_list<Value> items, Origin origin) {
@@ -139,7 +145,7 @@ void Value::destroy(Node* node, Kind kind) {
     return;
   }
   if (kind != Kind::list && kind != Kind::map) {
-    delete static_cast<NumberNode*>(node);
+    delete static_cast<ScalarNode*>(node);
     return;
   }
   if (depth == deepest) {
@@ -166,18 +172,18 @@ void Value::destroy(Node* node, Kind kind) {
 
 bool Value::boolean() const {
   assert(kind_ == Kind::boolean);
-  return payload_.boolean;
+  return shared_ ? static_cast<const ScalarNode*>(payload_.node)->boolean : payload_.boolean;
 }
 
 std::int64_t Value::integer() const {
   assert(kind_ == Kind::integer);
-  return shared_ ? static_cast<const NumberNode*>(payload_.node)->integer : payload_.integer;
+  return shared_ ? static_cast<const ScalarNode*>(payload_.node)->integer : payload_.integer;
 }
 
 double Value::number() const {
   assert(isNumber());
   if (kind_ == Kind::integer) return static_cast<double>(integer());
-  return static_cast<const NumberNode*>(payload_.node)->number;
+  return static_cast<const ScalarNode*>(payload_.node)->number;
 }
 
 std::string Value::scalarText() const {
@@ -185,12 +191,13 @@ std::string Value::scalarText() const {
     case Kind::null:
       return "null";
     case Kind::boolean:
-      return payload_.boolean ? "true" : "false";
+      if (!shared_) return payload_.boolean ? "true" : "false";
+      return static_cast<const ScalarNode*>(payload_.node)->text;
     case Kind::integer:
       if (!shared_) return std::to_string(payload_.integer);
       [[fallthrough]];
     case Kind::number:
-      return static_cast<const NumberNode*>(payload_.node)->text;
+      return static_cast<const ScalarNode*>(payload_.node)->text;
     case Kind::string:
       return std::string(string());
     case Kind::list:
@@ -351,7 +358,7 @@ bool operator==(const Value& a, const Value& b) {
     case Value::Kind::null:
       return true;
     case Value::Kind::boolean:
-      return a.payload_.boolean == b.payload_.boolean;
+      return a.boolean() == b.boolean();
     case Value::Kind::string:
       return a.string() == b.string();
     case Value::Kind::list:

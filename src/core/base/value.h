@@ -52,6 +52,8 @@ class Value {
 
   /// A string whose bytes stay where they are as long as the program runs: they are not copied.
   static Value borrowed(std::string_view string, Origin origin = {});
+  /// A boolean that was not written in its plain form (`True`, `FALSE`): it keeps its text.
+  static Value booleanWithText(bool boolean, std::string_view text, Origin origin = {});
   /// An integer that was not written in its plain form (`012`, `+5`, `0x1F`): it keeps its text.
   static Value integerWithText(std::int64_t integer, std::string_view text, Origin origin = {});
   /// A number (not whole, or beyond int64) that keeps its text.
@@ -119,8 +121,8 @@ class Value {
     return {content<const char>(*payload_.node), payload_.node->size};
   }
 
-  /// What a person would write for a scalar: the string itself, the text of a number as it was written,
-  /// `true`, `false`, `null`. Not for lists and maps.
+  /// What a person would write for a scalar: the string itself, the text of a number or boolean as it was
+  /// written, `null`. Not for lists and maps.
   std::string scalarText() const;
 
   /// Items of a list or entries of a map; 0 for all else.
@@ -164,7 +166,7 @@ class Value {
   /// For changing the value at a position of a map (its key stays) or list.
   Value& at(std::size_t index);
 
-  /// Deep equality. Origins, the order of keys and the texts of numbers do not count: 1 equals 1.0.
+  /// Deep equality. Origins, the order of keys and the texts of scalars do not count: 1 equals 1.0.
   friend bool operator==(const Value& a, const Value& b);
 
   /// The address of what is shared, as a key for caches that hold a copy; nullptr where nothing is.
@@ -177,7 +179,7 @@ class Value {
     std::uint32_t capacity = 0;  ///< of a list or map, in items or entries
     std::size_t size = 0;        ///< in characters, items or entries
   };
-  struct NumberNode;
+  struct ScalarNode;
   struct ListNode : Node {
     mutable Extent extent;  ///< 0 bytes: not known
   };
@@ -204,6 +206,7 @@ class Value {
   static void destroy(Node* node, Kind kind);
   template <class Item, class Head>
   static void destroyNode(Head* node);
+  static Value withNode(Kind kind, std::unique_ptr<ScalarNode> node, Origin origin);
   void addEntry(Value&& key, Value&& value);
   // A list's or map's node that nobody shares, with room for so many items or entries.
   template <class Head, class Item>

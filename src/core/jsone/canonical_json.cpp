@@ -67,8 +67,10 @@ class Writer {
       return writeList(value);
     } else if (value.isMap()) {
       return writeMap(value);
-    } else if (!value.isNumber()) {
-      out_ += value.scalarText();
+    } else if (value.isBoolean()) {
+      out_ += value.boolean() ? "true" : "false";
+    } else if (value.isNull()) {
+      out_ += "null";
     } else {
       out_ += std::isfinite(value.number()) ? numberText(value) : "null";
     }

@@ -226,7 +226,10 @@ Value readScalar(std::string_view text, Origin origin) {
     case 'T':
     case 'f':
     case 'F':
-      if (const auto boolean = readBoolean(text)) return Value(*boolean, origin);
+      if (const auto boolean = readBoolean(text)) {
+        const bool isPlain = text == "true" || text == "false";
+        return isPlain ? Value(*boolean, origin) : Value::booleanWithText(*boolean, text, origin);
+      }
       break;
     case 'n':
     case 'N':

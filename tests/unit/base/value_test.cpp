@@ -70,12 +70,21 @@ TEST_CASE("a large map finds each of its keys, also after one was erased") {
   CHECK(map.size() == 100);
 }
 
-TEST_CASE("numbers are equal by their value, whatever their text") {
+TEST_CASE("scalars are equal by their value, whatever their text") {
   CHECK(Value(1) == Value(1.0));
   CHECK(Value::numberWithText(1.1, "1.10") == Value(1.1));
   CHECK(Value::integerWithText(12, "012") == Value(12));
+  CHECK(Value::booleanWithText(true, "TRUE") == Value(true));
+  CHECK_FALSE(Value::booleanWithText(false, "False") == Value(true));
   CHECK_FALSE(Value(1) == Value("1"));
   CHECK_FALSE(Value(0) == Value(false));
+}
+
+TEST_CASE("a boolean keeps the text that it was written with") {
+  CHECK(Value::booleanWithText(true, "True").scalarText() == "True");
+  CHECK(Value::booleanWithText(true, "True").boolean());
+  CHECK_FALSE(Value::booleanWithText(false, "FALSE").boolean());
+  CHECK(Value(true).scalarText() == "true");
 }
 
 TEST_CASE("a number keeps the text that it was written with") {

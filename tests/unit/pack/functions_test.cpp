@@ -77,6 +77,7 @@ TEST_CASE("text gives a scalar as a person wrote it, and null of null") {
   CHECK(shown("text(a)", "{a: 1.10}") == R"("1.10")");
   CHECK(shown("text(a)", "{a: 0x1F}") == R"("0x1F")");
   CHECK(shown("text(a)", "{a: true}") == R"("true")");
+  CHECK(shown("text(a)", "{a: False}") == R"("False")");
   CHECK(shown("text(a)", "{a: word}") == "word");
   CHECK(shown("text(a)", "{a: null}") == "null");
   CHECK(place("text(a)", "{a: 1.10}") == "2:1:5");

@@ -90,6 +90,10 @@ TEST_CASE("any string becomes valid JSON, and what is not UTF-8 the replacement 
   CHECK(writeJson(Value::map({{"é\n", 1}})) == "{\"é\\n\":1}");
 }
 
+TEST_CASE("a boolean is written in JSON's form, whatever its text") {
+  CHECK(writeJson(Value::booleanWithText(true, "True")) == "true");
+}
+
 TEST_CASE("numbers that JSON cannot write as they stand are written in a form that it can") {
   CHECK(writeJson(Value::integerWithText(12, "012")) == "12");
   CHECK(writeJson(Value::integerWithText(31, "0x1F")) == "31");

@@ -50,6 +50,13 @@ TEST_CASE("digits after a 0 are octal, as all that read Kubernetes manifests tak
   CHECK(scalar("07777777777777777777777").number() == 7777777777777777777777.0);
 }
 
+TEST_CASE("booleans keep the text that they were written with") {
+  for (const auto* text : {"true", "True", "TRUE", "false", "False", "FALSE"}) {
+    CHECK(scalar(text).isBoolean());
+    CHECK(scalar(text).scalarText() == text);
+  }
+}
+
 TEST_CASE("numbers keep the text that they were written with") {
   for (const auto* text : {"012", "+5", "0x1F", "0o17", "-0", "00"}) {
     CHECK(scalar(text).isInteger());

@@ -172,6 +172,10 @@ TEST_CASE("a key of more than 1000 bytes is written in the form that readers tak
   CHECK(write(Value::list({Value::map({{key, "x\ny\n"}})})) == "- ? " + key + "\n  : |\n    x\n    y\n");
 }
 
+TEST_CASE("a boolean is written in its plain form, whatever its text") {
+  CHECK(write(Value::booleanWithText(false, "FALSE")) == "false\n");
+}
+
 TEST_CASE("numbers are written so that every reader reads the same number") {
   CHECK(write(Value::integerWithText(12, "012")) == "12\n");
   CHECK(write(Value::integerWithText(31, "0x1F")) == "31\n");
