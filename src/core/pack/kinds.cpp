@@ -1,5 +1,7 @@
 #include "core/pack/kinds.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -21,6 +23,13 @@ KindFacts::KindFacts(Value facts, Origin origin) : facts_(std::move(facts)), ori
 bool KindFacts::has(std::string_view fact) const { return facts_.find(fact) != nullptr; }
 
 const Value* KindFacts::written(std::string_view fact) const { return facts_.find(fact); }
+
+std::string_view KindFacts::bringer() const { return findString(facts_, {"operator"}); }
+
+std::string KindFacts::otherwise() const {
+  const std::string_view setting = findString(facts_, {"otherwise"});
+  return setting.empty() ? "" : fmt::format("; or say '{}', which does without it", setting);
+}
 
 Result<Value> KindFacts::of(const Value& object, std::string_view fact, std::string_view now) const {
   const bool isState = std::ranges::find(states, fact) != states.end();

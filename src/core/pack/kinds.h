@@ -25,6 +25,13 @@ class KindFacts {
   /// nullptr where it is absent.
   const Value* written(std::string_view fact) const;
 
+  /// The operator that brings the kind, "" where it is not known.
+  std::string_view bringer() const;
+
+  /// The end of a remedy for an entry where the cluster has not the kind: `; or say 'engine: deployment',
+  /// which does without it`. "" where nothing does.
+  std::string otherwise() const;
+
   /// A fact of an object: an expression for `ready`, `succeeded`, `failed`, `suspended` (false where absent),
   /// JSON-e for all else (null where absent). `now` (RFC 3339) is in scope where it is given. A fault of
   /// the facts is a Failure with the pack's own place.

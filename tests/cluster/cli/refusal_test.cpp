@@ -228,6 +228,26 @@ TEST_CASE("a kind that the cluster has not is told before anything is sent") {
   CHECK(cluster.live("batch/v1", "Job", "a").isNull());
 }
 
+TEST_CASE("an entry whose kind the cluster has not is told who brings it, and what does without") {
+  Cluster cluster;
+  cluster.work.write("aictl.yaml", "stack: s\npacks: [pack]\ngadget:\n  a: {}\n");
+  cluster.work.write(
+      "pack/gadget/template.yaml",
+      "description: A gadget.\nschema: {type: object}\nvariants:\n- manifests: [gadget.yaml]\n");
+  cluster.work.write("pack/gadget/gadget.yaml",
+                     "apiVersion: example.com/v1\nkind: Gadget\nmetadata: {$eval: entry.metadata}\n");
+  cluster.work.write(
+      "pack/kinds/example.com_Gadget.yaml",
+      "apiVersion: example.com/v1\nkind: Gadget\noperator: Gadget Works\notherwise: 'as: job'\n");
+  CHECK(cluster.aictl({"apply"}).err ==
+        "aictl.yaml:4:3: gadget/a: the cluster has no kind Gadget of example.com/v1: it serves nothing of "
+        "'example.com'; Gadget Works, which brings it, is not installed there; check --context, too; or say "
+        "'as: job', which does without it\n");
+  CHECK(linesWith("remedy", cluster.aictl({"why"}).out) ==
+        "remedy  have Gadget Works installed, which brings the kind; or say 'as: job', which does without "
+        "it\n");
+}
+
 TEST_CASE("a kind of Kubernetes itself that the cluster has not is no operator's") {
   Cluster cluster;
   cluster.work.write("aictl.yaml", "stack: s\nmanifests: [a.yaml]\n");

@@ -210,7 +210,9 @@ Result<const Resource*> Discovery::search(std::string_view name) {
   return nullptr;
 }
 
-Result<Finding> Discovery::absence(const Kind& kind) {
+Result<Finding> Discovery::absence(const Kind& kind, std::string_view bringer) {
+  const bool isKnown = !bringer.empty();
+  if (!isKnown) bringer = "the operator that brings it";
   const std::string group(groupOf(kind.apiVersion));
   const bool isKubernetes = group.find('.') == std::string::npos;  // `apps`; an operator's has a domain
   Finding finding{.rule = "kind",
@@ -218,9 +220,8 @@ Result<Finding> Discovery::absence(const Kind& kind) {
   const auto known = versions_.find(kind.apiVersion);
   if (known != versions_.end() && !known->second.resources.empty()) {
     finding.message += fmt::format(": {} is there without it", kind.apiVersion);
-    finding.remedy = isKubernetes
-                         ? "check the kind's spelling, and the version of the cluster"
-                         : "check the kind's spelling, and the version of the operator that brings it";
+    finding.remedy = isKubernetes ? "check the kind's spelling, and the version of the cluster"
+                                  : fmt::format("check the kind's spelling, and the version of {}", bringer);
     return finding;
   }
   Result<Response> response = client_.send({.path = group.empty() ? "/api" : "/apis"});
@@ -237,14 +238,14 @@ Result<Finding> Discovery::absence(const Kind& kind) {
   }
   if (versions.empty()) {
     finding.message += fmt::format(": it serves nothing of '{}'", group);
-    finding.remedy = isKubernetes
-                         ? "check the group's spelling, and the version of the cluster"
-                         : "the operator that brings it is not installed there; check --context, too";
+    finding.remedy = isKubernetes ? "check the group's spelling, and the version of the cluster"
+                                  : fmt::format("{}{} is not installed there; check --context, too", bringer,
+                                                isKnown ? ", which brings it," : "");
   } else {
     finding.message += fmt::format(": of {} it serves {}",
                                    group.empty() ? "the core group" : "'" + group + "'", joined(versions));
     finding.remedy = isKubernetes ? "the cluster is of another version; check --context, too"
-                                  : "the operator that brings it has another version there";
+                                  : fmt::format("{} has another version there", bringer);
   }
   return finding;
 }

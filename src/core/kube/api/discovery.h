@@ -67,8 +67,8 @@ class Discovery {
   Result<const Resource*> search(std::string_view name);
 
   /// Why find() gives nothing, in words: no such group, or which versions and kinds there are. Asks the
-  /// server for its groups.
-  Result<Finding> absence(const Kind& kind);
+  /// server for its groups. `bringer` is the operator that brings the kind, "" where it is not known.
+  Result<Finding> absence(const Kind& kind, std::string_view bringer);
 
   /// Forgets a version of a group, for when the server turned out to be another than it was.
   void forget(std::string_view apiVersion);

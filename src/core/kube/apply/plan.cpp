@@ -61,7 +61,7 @@ class Planning {
     plan_.code = ExitCode::done;
     plan_.prunes.clear();
     checkSource();
-    Result<Preflight> known = preflight(client_, discovery_, waves_);
+    Result<Preflight> known = preflight(client_, discovery_, kinds_, waves_);
     if (!known) return std::move(known.failure());
     targets_ = std::move(known->targets);
     if (std::optional<Failure> failure = discovery_.learn(plan_.parent.kinds)) return failure;

@@ -25,8 +25,8 @@ Finding about(const Manifest& manifest, std::string rule, std::string message, s
 
 class Look {
  public:
-  Look(Client& client, Discovery& discovery, const Waves& waves)
-      : client_(client), discovery_(discovery), waves_(waves) {}
+  Look(Client& client, Discovery& discovery, pack::Kinds& kinds, const Waves& waves)
+      : client_(client), discovery_(discovery), kinds_(kinds), waves_(waves) {}
 
   Result<Preflight> run() {
     if (!readNames()) return Failure(ExitCode::badInput, std::move(faults_));
@@ -81,18 +81,29 @@ class Look {
     absent.code = ExitCode::refused;
     for (const Kind& kind : kinds) {
       if (discovery_.find(kind) != nullptr || isIn(kind, result_.coming)) continue;
-      Result<Finding> finding = discovery_.absence(kind);
-      if (!finding) return std::move(finding.failure());
-      for (const Target& item : result_.targets) {
-        if (!(item.name.kind == kind)) continue;
-        Finding one = *finding;
-        one.origin = locate(item.manifest->object, "kind").origin;
-        one.entry = item.name.entry;
-        absent.findings.push_back(std::move(one));
-      }
+      if (std::optional<Failure> failure = tellAbsence(kind, absent.findings)) return failure;
     }
     if (!absent.findings.empty()) return absent;
     for (Target& item : result_.targets) giveNamespace(item);
+    return std::nullopt;
+  }
+
+  /// Of each manifest of the kind. Where a template chose it, the place is the entry's, and the entry may be
+  /// able to do without.
+  std::optional<Failure> tellAbsence(const Kind& kind, Findings& findings) {
+    Result<const pack::KindFacts*> facts = kinds_.find(groupOf(kind.apiVersion), kind.kind);
+    if (!facts) return std::move(facts.failure());
+    Result<Finding> finding = discovery_.absence(kind, *facts == nullptr ? "" : (*facts)->bringer());
+    if (!finding) return std::move(finding.failure());
+    for (const Target& item : result_.targets) {
+      if (!(item.name.kind == kind)) continue;
+      const bool isTemplates = !item.manifest->entry.empty();
+      Finding one = *finding;
+      one.origin = locate(item.manifest->object, isTemplates ? "metadata.name" : "kind").origin;
+      one.entry = item.manifest->entry;
+      if (isTemplates && *facts != nullptr) one.remedy += (*facts)->otherwise();
+      findings.push_back(std::move(one));
+    }
     return std::nullopt;
   }
 
@@ -161,6 +172,7 @@ class Look {
 
   Client& client_;
   Discovery& discovery_;
+  pack::Kinds& kinds_;
   const Waves& waves_;
   Preflight result_;
   std::vector<Kind> comingNamespaced_;  ///< of the kinds that come
@@ -183,8 +195,8 @@ std::vector<Kind> kindsBrought(const Value& manifest) {
   return kinds;
 }
 
-Result<Preflight> preflight(Client& client, Discovery& discovery, const Waves& waves) {
-  return Look(client, discovery, waves).run();
+Result<Preflight> preflight(Client& client, Discovery& discovery, pack::Kinds& kinds, const Waves& waves) {
+  return Look(client, discovery, kinds, waves).run();
 }
 
 }  // namespace aictl::kube

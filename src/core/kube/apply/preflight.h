@@ -7,6 +7,7 @@
 #include "core/kube/api/manifest.h"
 #include "core/kube/api/objects.h"
 #include "core/kube/connection/client.h"
+#include "core/pack/kinds.h"
 
 namespace aictl::kube {
 
@@ -27,6 +28,6 @@ std::vector<Kind> kindsBrought(const Value& manifest);
 
 /// Looks at the manifests and the cluster. A Failure has all that stands in the way: manifests without kind
 /// or name (badInput), kinds that are not served (refused), namespaces that are not there (badInput).
-Result<Preflight> preflight(Client& client, Discovery& discovery, const Waves& waves);
+Result<Preflight> preflight(Client& client, Discovery& discovery, pack::Kinds& kinds, const Waves& waves);
 
 }  // namespace aictl::kube

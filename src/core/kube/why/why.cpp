@@ -317,7 +317,16 @@ class Investigation {
     return std::nullopt;
   }
 
-  static void addOwnWords(EntryAnswers& entry) {
+  /// What to do where the cluster has not the kind.
+  std::string remedyOfAbsence(const ObjectName& name) {
+    const auto facts = kinds_.find(groupOf(name.kind.apiVersion), name.kind.kind);
+    const bool isKnown = facts && *facts != nullptr && !(*facts)->bringer().empty();
+    if (!isKnown) return "have the operator installed that brings the kind";
+    return fmt::format("have {} installed, which brings the kind{}", (*facts)->bringer(),
+                       name.entry.empty() ? "" : (*facts)->otherwise());
+  }
+
+  void addOwnWords(EntryAnswers& entry) {
     for (const ObjectStatus& status : entry.objects) {
       if (isWell(status.state)) continue;
       if (status.state == State::absent && status.message.empty()) {
@@ -328,10 +337,9 @@ class Investigation {
                                     status.name.entry)},
              status.name});
       } else if (status.state == State::absent) {
-        entry.answers.push_back({{.rank = notThere,
-                                  .message = status.message,
-                                  .remedy = "have the operator installed that brings the kind"},
-                                 status.name});
+        entry.answers.push_back(
+            {{.rank = notThere, .message = status.message, .remedy = remedyOfAbsence(status.name)},
+             status.name});
       } else if (!status.message.empty()) {
         entry.answers.push_back({.diagnosis = {.rank = ownWords,
                                                .message = fmt::format("{} {} says: {}", status.name.kind.kind,
