@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "commands/command.h"
+#include "commands/parser.h"
 #include "core/kube/access/kubeconfig.h"
 #include "core/stack/stack.h"
 

@@ -1,3 +1,5 @@
+#include <CLI/CLI.hpp>
+
 #include "core/base/version.h"
 
 #include "commands/build_facts.h"

@@ -1,5 +1,7 @@
 #include "commands/cluster/apply_run.h"
 
+#include <CLI/CLI.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>

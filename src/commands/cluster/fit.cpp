@@ -1,3 +1,5 @@
+#include <CLI/CLI.hpp>
+
 #include "core/kube/fit/fit.h"
 
 #include "commands/cluster/apply_run.h"

@@ -1,3 +1,5 @@
+#include <CLI/CLI.hpp>
+
 #include "commands/cluster/apply_run.h"
 #include "commands/cluster/plan_text.h"
 #include "commands/commands.h"

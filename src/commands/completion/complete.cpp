@@ -1,5 +1,7 @@
 #include "commands/completion/complete.h"
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
 #include <set>
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "commands/command.h"
+#include "commands/parser.h"
 #include "core/schema/schema.h"
 
 namespace aictl::commands {

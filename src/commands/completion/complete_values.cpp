@@ -1,5 +1,7 @@
 #include "commands/completion/complete_values.h"
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
 
 #include "commands/completion/cluster_names.h"

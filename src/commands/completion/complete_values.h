@@ -1,9 +1,9 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstddef>
 
 #include "commands/command.h"
+#include "commands/parser.h"
 #include "core/schema/schema.h"
 
 namespace aictl::commands {

@@ -1,3 +1,5 @@
+#include <CLI/CLI.hpp>
+
 #include "commands/commands.h"
 #include "commands/completion/completion_scripts.h"
 #include "commands/options.h"

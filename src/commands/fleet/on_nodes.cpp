@@ -1,5 +1,7 @@
 #include "commands/fleet/on_nodes.h"
 
+#include <CLI/CLI.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>

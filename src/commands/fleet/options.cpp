@@ -1,5 +1,7 @@
 #include "commands/fleet/options.h"
 
+#include <CLI/CLI.hpp>
+
 namespace aictl::commands {
 namespace {
 

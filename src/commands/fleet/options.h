@@ -1,11 +1,11 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "commands/options.h"
+#include "commands/parser.h"
 
 namespace aictl::commands {
 

@@ -1,5 +1,7 @@
 #include "commands/gpu/input.h"
 
+#include <CLI/CLI.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>

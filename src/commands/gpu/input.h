@@ -1,10 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "commands/command.h"
+#include "commands/parser.h"
 #include "core/gpu/inventory.h"
 
 namespace aictl::commands {

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "commands/parser.h"
 #include "core/rdma/bench/plan.h"
 #include "core/rdma/bench/socket.h"
 #include "core/rdma/bench/verbs_port.h"

@@ -1,3 +1,5 @@
+#include <CLI/CLI.hpp>
+
 #include "commands/commands.h"
 #include "commands/options.h"
 #include "commands/stack/render_folder.h"

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
+#include "commands/parser.h"
 #include "core/base/finding.h"
 #include "core/base/path.h"
 #include "core/schema/schema.h"

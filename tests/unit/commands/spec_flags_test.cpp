@@ -1,6 +1,7 @@
 // The flags that are made of a schema, and the words that give a spec.
 #include "commands/stack/spec_flags.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "core/pack/pack.h"
