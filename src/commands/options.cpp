@@ -69,6 +69,20 @@ std::string faultOf(const CLI::App& app, const std::string& words, const std::ve
   return option == nullptr ? words : giverOf(*option, typed) + words.substr(colon);
 }
 
+/// `--dry-run takes true or false, not 'server'`, where the parser says `Could not convert: --dry-run =
+/// server`.
+std::string conversionFault(const CLI::App& app, const std::string& words,
+                            const std::vector<std::string>& typed) {
+  for (const CLI::Option* option : app.get_options()) {
+    const std::string begin = "Could not convert: " + option->get_name() + " = ";
+    if (!words.starts_with(begin)) continue;
+    const bool isFlag = option->get_items_expected_max() == 0;
+    return fmt::format("{} {} '{}'", giverOf(*option, typed),
+                       isFlag ? "takes true or false, not" : "cannot be", words.substr(begin.size()));
+  }
+  return words;
+}
+
 std::string labelFault(const std::string& text) {
   if (isDnsLabel(text)) return {};
   return "'" + text + "' is no DNS label (lower case letters, digits and hyphens, at most 63 characters)";
@@ -145,6 +159,9 @@ std::optional<ExitCode> parse(CLI::App& app, Context& context, std::vector<std::
     return ExitCode::badInput;
   } catch (const CLI::ValidationError& error) {
     complain(context, faultOf(app, error.what(), typed), "see 'aictl " + app.get_name() + " --help'");
+    return ExitCode::badInput;
+  } catch (const CLI::ConversionError& error) {
+    complain(context, conversionFault(app, error.what(), typed), "see 'aictl " + app.get_name() + " --help'");
     return ExitCode::badInput;
   } catch (const CLI::ParseError& error) {
     complain(context, error.what(), "see 'aictl " + app.get_name() + " --help'");

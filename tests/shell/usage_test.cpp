@@ -151,6 +151,10 @@ TEST_CASE("an option without its value, and with a wrong one, is told") {
   CHECK(work.aictl({"apply", "--request-timeout", "soon"}).err ==
         "--request-timeout: 'soon' is no number of seconds above 0; see 'aictl apply --help'\n");
   CHECK(work.aictl({"apply", "--request-timeout", "0"}).code == 2);
+  CHECK(work.aictl({"apply", "--dry-run=server"}).err ==
+        "--dry-run takes true or false, not 'server'; see 'aictl apply --help'\n");
+  CHECK(work.aictl({"rdma", "bench", "--port", "70000"}).err ==
+        "--port cannot be '70000'; see 'aictl rdma bench --help'\n");
 }
 
 TEST_CASE("what acts on entries names them, and a scaling has its number last") {
