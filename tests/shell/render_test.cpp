@@ -96,6 +96,14 @@ TEST_CASE("a name that is not clear, or that no entry has, is told") {
   const Outcome unknown = stack.work.aictl({"render", "trian/a"});
   CHECK(unknown.code == 2);
   CHECK(unknown.err == "the stack 's' has no entry 'trian/a'; did you mean 'train/a'?\n");
+  CHECK(stack.work.aictl({"render", "other.yaml"}).err ==
+        "the stack 's' has no entry 'other.yaml'; a stack file is named with -f: -f other.yaml\n");
+}
+
+TEST_CASE("of a file that is not there, no entry is missed") {
+  const Workspace work;
+  CHECK(work.aictl({"render", "train/a"}).err ==
+        "aictl.yaml: no such file; name a stack file with -f, or write one here\n");
 }
 
 TEST_CASE("--origin says of each line where it came from") {

@@ -128,7 +128,9 @@ class StackRenderer {
 std::vector<Rendered> render(const Stack& stack, const std::vector<std::string>& names,
                              const std::string& nameSpace, Findings& findings) {
   StackRenderer renderer(stack, nameSpace, findings);
+  const bool isUnread = stack.entries.empty() && hasErrors(findings);  // what entries it has is not known
   for (const std::string& name : names) {
+    if (isUnread) break;
     if (const StackEntry* entry = findEntry(stack, name, findings)) renderer.choose(*entry);
   }
   if (names.empty()) renderer.chooseAll();

@@ -31,6 +31,11 @@ void forgetUnknownTemplates(Findings& findings) {
   std::erase_if(findings, [](const Finding& finding) { return finding.rule == "unknown-template"; });
 }
 
+/// Where an entry is wanted, people of other tools name a file.
+bool isFileName(std::string_view name) {
+  return name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json");
+}
+
 }  // namespace
 
 Stack load(const Options& options, Sources& sources, Findings& findings) {
@@ -116,7 +121,8 @@ const StackEntry* findEntry(const Stack& stack, std::string_view name, Findings&
   }
   findings.push_back({.rule = "unknown-entry",
                       .message = fmt::format("the stack '{}' has no entry '{}'", stack.name, name),
-                      .remedy = didYouMean(name, labels)});
+                      .remedy = isFileName(name) ? fmt::format("a stack file is named with -f: -f {}", name)
+                                                 : didYouMean(name, labels)});
   return nullptr;
 }
 
