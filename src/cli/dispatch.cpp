@@ -1,6 +1,7 @@
 #include "cli/dispatch.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -57,6 +58,18 @@ std::vector<std::string> templateNames(commands::Context& context,
   return names;
 }
 
+/// `did you mean 'status'?`, of the nearest name, where no other tool has a command of that name; "" for
+/// none.
+std::string commandMeant(const std::string& name, std::vector<std::string> known) {
+  const std::string word = fmt::format(" {} ", name);
+  for (const auto& command : commands::all()) {
+    if (!name.empty() && fmt::format(" {} ", command.elsewhere).find(word) != std::string::npos)
+      return fmt::format("did you mean '{}'?", command.name);
+    known.emplace_back(command.name);
+  }
+  return didYouMean(name, known);
+}
+
 ExitCode refuse(commands::Context& context, const std::string& name, std::vector<std::string> known) {
   if (name.starts_with("-")) {
     context.terminal.show({{.rule = "usage",
@@ -65,8 +78,7 @@ ExitCode refuse(commands::Context& context, const std::string& name, std::vector
                           context.sources);
     return ExitCode::badInput;
   }
-  for (const auto& command : commands::all()) known.emplace_back(command.name);
-  const std::string meant = didYouMean(name, known);
+  const std::string meant = commandMeant(name, std::move(known));
   context.terminal.show({{.rule = "usage",
                           .message = "unknown command '" + name + "'",
                           .remedy = meant.empty() ? "see 'aictl --help'" : meant}},

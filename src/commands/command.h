@@ -38,6 +38,7 @@ struct Command {
   std::string_view group;    ///< the heading in the list of commands
   std::string_view summary;  ///< one line
   ExitCode (*run)(Context& context, std::vector<std::string> arguments);
+  std::string_view elsewhere = {};  ///< what other tools call it: words with a space between
 };
 
 /// All commands but those that templates are, in the order of help.

@@ -119,6 +119,13 @@ TEST_CASE("version says the version") {
   CHECK(work.aictl({"version", "now"}).code == 2);
 }
 
+TEST_CASE("a command of other tools is told with ours") {
+  const Workspace work;
+  CHECK(work.aictl({"get", "pods"}).err == "unknown command 'get'; did you mean 'status'?\n");
+  CHECK(work.aictl({"lint"}).err == "unknown command 'lint'; did you mean 'validate'?\n");
+  CHECK(work.aictl({""}).err == "unknown command ''; see 'aictl --help'\n");
+}
+
 TEST_CASE("an unknown command is told with the nearest one") {
   const Workspace work;
   const Outcome run = work.aictl({"aply"});
